@@ -1,0 +1,44 @@
+"""Celery and the durable work queue. Every setting here may fail without losing work."""
+
+from __future__ import annotations
+
+from config.settings.base import ENVIRONMENT, VAR
+
+BROKER_FOLDER = VAR / "broker"
+if ENVIRONMENT.redis_url:
+    CELERY_BROKER_URL = ENVIRONMENT.redis_url
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 60,
+        "socket_timeout": 5,
+        "socket_connect_timeout": 2,
+        "health_check_interval": 25,
+        "retry_on_timeout": True,
+    }
+else:
+    CELERY_BROKER_URL = "filesystem://"
+    BROKER_FOLDER.mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(BROKER_FOLDER),
+        "data_folder_out": str(BROKER_FOLDER),
+        "control_folder": str(BROKER_FOLDER / "control"),
+    }
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# A wake-up that cannot be published is dropped at once: the dispatchers poll anyway.
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "purge": {"task": "events.tasks.purge", "schedule": 3600.0},
+    "wake": {"task": "events.tasks.wake", "schedule": 5.0},
+}
+CELERY_TIMEZONE = "UTC"
+
+WORK_LEASE_SECONDS = ENVIRONMENT.lease_seconds
+WORK_POLL_SECONDS = 1.0
+WORK_THREADS = ENVIRONMENT.dispatcher_threads
