@@ -1,0 +1,1 @@
+"""The care agents' console over the other apps' selectors and services."""

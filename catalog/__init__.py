@@ -1,0 +1,1 @@
+"""Product and service catalogs (TMF620, TMF633): specifications, offerings, prices, ladders, policies, channels."""

@@ -50,7 +50,9 @@ def read_environment() -> Environment:
         var=var,
         # The embedded key protects demo logins on one machine only; production has to bring its own.
         secret_key=env.str("SECRET_KEY") if production else env.str("SECRET_KEY", "embedded-demo-only"),
-        database_url=env.str("DATABASE_URL") if production else env.str("DATABASE_URL", f"sqlite:///{var}/tierway.sqlite3"),
+        database_url=env.str("DATABASE_URL")
+        if production
+        else env.str("DATABASE_URL", f"sqlite:///{var}/tierway.sqlite3"),
         redis_url=env.str("REDIS_URL", ""),
         public_url=env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         allowed_hosts=env.list("ALLOWED_HOSTS", [] if production else ["*"]),

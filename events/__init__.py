@@ -1,0 +1,1 @@
+"""Outbox and durable work queue: what has happened, and what must happen."""

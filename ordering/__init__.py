@@ -1,0 +1,1 @@
+"""Product ordering (TMF622): intake, decomposition, roll-up, billing start."""

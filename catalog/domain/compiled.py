@@ -1,0 +1,63 @@
+"""The catalog of one revision, compiled for questions: every look-up is a dictionary access."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from catalog.domain.ladder import Ladder, build_ladders
+from catalog.domain.offering import Offering, Option, Relationship
+from catalog.domain.specification import ProductSpec, ServiceSpec
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledCatalog:
+    """An immutable catalog: offerings by id and the ladder of each offering that has one.
+
+    `revision` is the catalog revision that it was built from.
+    """
+
+    revision: int
+    offerings: Mapping[str, Offering]
+    ladders: Mapping[str, Ladder]
+    product_specs: Mapping[str, ProductSpec] = field(default_factory=dict)
+    service_specs: Mapping[str, ServiceSpec] = field(default_factory=dict)
+
+    def ladder(self, offering_id: str) -> Ladder | None:
+        """The ladder that the offering stands on, or None where no relationship touches it."""
+        return self.ladders.get(offering_id)
+
+    def baselines(self, plan_id: str, ladder: Ladder) -> tuple[str, ...]:
+        """The members of the ladder that the plan includes: options with a lower limit of 1 or more.
+
+        A choice group includes nothing: its limits count options, not a certain one.
+        """
+        options = self.offerings[plan_id].options if plan_id in self.offerings else {}
+        return tuple(m for m in ladder.members if m in options and _included(options[m]))
+
+    def included(self, plan_id: str) -> tuple[Option, ...]:
+        """The options that the plan always comes with (lower limit 1 or more, outside choice groups)."""
+        return tuple(o for o in self.offerings[plan_id].options.values() if _included(o))
+
+
+def compile_catalog(
+    *,
+    revision: int,
+    offerings: Iterable[Offering],
+    relationships: Iterable[Relationship],
+    product_specs: Iterable[ProductSpec] = (),
+    service_specs: Iterable[ServiceSpec] = (),
+) -> CompiledCatalog:
+    """Build the compiled catalog; the order of offerings is the order of answers."""
+    by_id = {offering.id: offering for offering in offerings}
+    return CompiledCatalog(
+        revision,
+        by_id,
+        build_ladders(by_id, relationships),
+        {spec.id: spec for spec in product_specs},
+        {spec.id: spec for spec in service_specs},
+    )
+
+
+def _included(option: Option) -> bool:
+    return option.group is None and option.lower >= 1

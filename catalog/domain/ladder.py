@@ -1,0 +1,150 @@
+"""A ladder: the offerings that upgrade, downgrade and crossgrade relationships connect.
+
+Reachability changes only at the bounds of validity periods, so a ladder keeps one picture for each stretch of
+time between two bounds and a question picks its picture by bisection.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from catalog.domain.offering import CROSSGRADE, DOWNGRADE, UPGRADE, Relationship
+
+Path = tuple[Relationship, ...]
+
+
+class UpgradeCycle(Exception):  # noqa: N818 - named for what happened
+    """An upgrade relationship that would lead back to where it starts.
+
+    `path` lists the offering ids from the new target up to the new source and back.
+    """
+
+    code = "upgradeCycle"
+
+    def __init__(self, path: tuple[str, ...]) -> None:
+        self.path = path
+        super().__init__("This upgrade closes a cycle: " + " → ".join(path))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where each member of a ladder can go at one time: id to the relationships that lead there."""
+
+    up: Mapping[str, Mapping[str, Path]]
+    down: Mapping[str, Mapping[str, Path]]
+    across: Mapping[str, Mapping[str, Path]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """One ladder: members in the order of the catalog, all relationships, and their pictures over time."""
+
+    members: tuple[str, ...]
+    relationships: tuple[Relationship, ...]
+    ever_up: Mapping[str, frozenset[str]]
+    bounds: tuple[datetime, ...]
+    _pictures: dict[int, Reach] = field(default_factory=dict, compare=False, repr=False)
+
+    def at(self, at: datetime) -> Reach:
+        """Reachability over the relationships that are in force at the date."""
+        index = bisect_right(self.bounds, at)
+        picture = self._pictures.get(index)
+        if picture is None:
+            in_force = [r for r in self.relationships if r.validity.contains(at)]
+            picture = self._pictures[index] = _reach(in_force)
+        return picture
+
+
+def build_ladders(order: Iterable[str], relationships: Iterable[Relationship]) -> dict[str, Ladder]:
+    """Every offering that has a relationship, with its ladder; `order` is the catalog's order of offerings."""
+    joined: dict[str, set[str]] = defaultdict(set)
+    rows = list(relationships)
+    for row in rows:
+        joined[row.source].add(row.target)
+        joined[row.target].add(row.source)
+    rank = {offering: n for n, offering in enumerate(order)}
+    by_member: dict[str, Ladder] = {}
+    rows_of: dict[str, list[Relationship]] = defaultdict(list)
+    for row in rows:
+        rows_of[row.source].append(row)
+    for start in joined:
+        if start not in by_member:
+            members = sorted(_walk(joined, start) | {start}, key=lambda m: (rank.get(m, len(rank)), m))
+            ladder = _ladder(tuple(members), tuple(r for m in members for r in rows_of[m]))
+            by_member.update(dict.fromkeys(members, ladder))
+    return by_member
+
+
+def check_no_upgrade_cycle(existing: Iterable[Relationship], new: Relationship) -> None:
+    """Refuse an upgrade that closes a cycle, in force or not: a ladder must have a top at every date.
+
+    Raises:
+        UpgradeCycle: with the path.
+    """
+    if new.type != UPGRADE:
+        return
+    ways = _paths([r for r in existing if r.type == UPGRADE], new.target)
+    if new.source == new.target:
+        raise UpgradeCycle((new.source, new.source))
+    if new.source in ways:
+        steps = ways[new.source]
+        raise UpgradeCycle((new.target, *(step.target for step in steps), new.target))
+
+
+def _ladder(members: tuple[str, ...], rows: tuple[Relationship, ...]) -> Ladder:
+    upward: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.type == UPGRADE:
+            upward[row.source].add(row.target)
+    instants = {b for r in rows for b in (r.validity.start, r.validity.end) if b is not None}
+    ever_up = {member: frozenset(_walk(upward, member)) for member in members}
+    return Ladder(members, rows, ever_up, tuple(sorted(instants)))
+
+
+def _reach(rows: list[Relationship]) -> Reach:
+    upward = [r for r in rows if r.type == UPGRADE]
+    downward = [r for r in rows if r.type == DOWNGRADE]
+    members = {m for r in rows for m in (r.source, r.target)}
+    across: dict[str, dict[str, Path]] = defaultdict(dict)
+    for row in rows:
+        if row.type == CROSSGRADE:
+            across[row.source].setdefault(row.target, (row,))
+            across[row.target].setdefault(row.source, (row,))
+    return Reach(
+        up={m: _paths(upward, m) for m in members},
+        down={m: _paths(downward, m, backwards=upward) for m in members},
+        across=dict(across),
+    )
+
+
+def _walk(joined: Mapping[str, set[str]], start: str) -> set[str]:
+    """Everything that can be reached from `start` in one step or more."""
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        for target in joined.get(waiting.pop(), ()):
+            if target not in found:
+                found.add(target)
+                waiting.append(target)
+    return found
+
+
+def _paths(rows: Iterable[Relationship], start: str, backwards: Iterable[Relationship] = ()) -> dict[str, Path]:
+    """The shortest way from `start` to everything it reaches, by the rows and by others read backwards."""
+    steps: dict[str, list[tuple[str, Relationship]]] = defaultdict(list)
+    for row in rows:
+        steps[row.source].append((row.target, row))
+    for row in backwards:
+        steps[row.target].append((row.source, row))
+    found: dict[str, Path] = {}
+    waiting: list[tuple[str, Path]] = [(start, ())]
+    for here, path in waiting:  # grows while it is read: breadth first
+        for target, row in steps.get(here, ()):
+            if target not in found and target != start:
+                found[target] = (*path, row)
+                waiting.append((target, found[target]))
+    return found

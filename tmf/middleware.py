@@ -1,0 +1,35 @@
+"""What happens outside a view must answer as a TMF Error too: unknown routes, refused hosts, crashes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from tmf.errors import REASONS, Refused, error_body
+from tmf.json import dumps
+
+API_PREFIXES = ("/tmf-api/", "/api/")
+
+
+class TmfErrorMiddleware:
+    """Give an API client JSON where Django would answer with a page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on; an HTML error on an API path becomes a TMF Error of the same status."""
+        response = self.get_response(request)
+        html = response.get("Content-Type", "").startswith("text/html")
+        if not (request.path.startswith(API_PREFIXES) and html and response.status_code in REASONS):
+            return response
+        return tmf_error_response(response.status_code, request.path)
+
+
+def tmf_error_response(status: int, path: str) -> HttpResponse:
+    """A TMF Error for a failure that no view saw."""
+    words = REASONS[status].split()
+    code = words[0].lower() + "".join(word.title() for word in words[1:])
+    refused = Refused(status, code, f"{REASONS[status]}: {path}")
+    return HttpResponse(dumps(error_body(refused)), status=status, content_type="application/json")

@@ -1,0 +1,33 @@
+"""Values that every TM Forum resource shares. Pure Python."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A TMF `TimePeriod`: `[start, end)`, open where a bound is None.
+
+    `start` and `end` are aware datetimes. TM Forum writes it as `validFor`.
+    """
+
+    start: datetime | None = None
+    end: datetime | None = None
+
+    def contains(self, at: datetime) -> bool:
+        """Whether `at` lies in the period; the end itself does not."""
+        return (self.start is None or self.start <= at) and (self.end is None or at < self.end)
+
+
+ALWAYS = Period()
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A TMF `Money`: an exact amount and its ISO 4217 currency."""
+
+    value: Decimal
+    unit: str = "EUR"
