@@ -12,7 +12,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.utils.text import camel_case_to_spaces
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 
@@ -46,7 +45,7 @@ class Refused(Exception):  # noqa: N818 - named for what happened
     (`productOrderItem[0].product.id`). `headers` are sent along (for example `Retry-After`).
     """
 
-    def __init__(  # noqa: PLR0913 - an error is made of these words
+    def __init__(
         self,
         status: int,
         code: str,
@@ -103,36 +102,44 @@ def errors_body(errors: Sequence[Refused]) -> dict[str, Any]:
 
 def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response:
     """DRF's door for every exception of an API view."""
+    errors = refusals(exc)
+    if errors[0].status == status.HTTP_500_INTERNAL_SERVER_ERROR:
+        logger.error("Unexpected error in %s", context.get("view"), exc_info=exc)
+    body = errors_body(errors) if len(errors) > 1 else error_body(errors[0])
+    return Response(body, status=errors[0].status, headers=errors[0].headers)
+
+
+def refusals(exc: Exception) -> Sequence[Refused]:
+    """What an exception means to a client; a bug means 500 and gives nothing away."""
     match exc:
         case RefusedAll():
-            return Response(errors_body(exc.errors), status=exc.status)
+            found = exc.errors
         case Refused():
-            return Response(error_body(exc), status=exc.status, headers=exc.headers)
+            found = [exc]
         case IllegalMove():
-            return exception_handler(Refused(409, "illegalMove", str(exc)), context)
+            found = [Refused(409, "illegalMove", str(exc))]
         case Http404():
-            return exception_handler(Refused(404, "notFound", str(exc) or "There is nothing here."), context)
+            found = [Refused(404, "notFound", str(exc) or "There is nothing here.")]
         case PermissionDenied():
-            return exception_handler(exceptions.PermissionDenied(), context)
+            found = [_of_drf(exceptions.PermissionDenied())]
         case exceptions.ValidationError():
-            return Response(errors_body(list(_flatten(exc.get_full_details(), ""))), status=400)
+            found = list(_flatten(exc.get_full_details(), ""))
         case exceptions.APIException():
-            return _api_exception(exc)
-    logger.exception("Unexpected error in %s", context.get("view"))
-    return exception_handler(Refused(500, "internalError", "Something went wrong here; it has been logged."), context)
+            found = [_of_drf(exc)]
+        case _:
+            found = [Refused(500, "internalError", "Something went wrong here; it has been logged.")]
+    return found
 
 
-def _api_exception(exc: exceptions.APIException) -> Response:
-    code = exc.default_code
-    words = camel_case_to_spaces(code).split("_")
-    camel = words[0] + "".join(word.title() for word in words[1:])
-    refused = Refused(exc.status_code, camel, str(exc.detail))
-    response = Response(error_body(refused), status=exc.status_code)
-    if header := getattr(exc, "auth_header", None):
-        response["WWW-Authenticate"] = header
-    if exc.status_code == status.HTTP_429_TOO_MANY_REQUESTS and (wait := getattr(exc, "wait", None)):
-        response["Retry-After"] = str(int(wait))
-    return response
+def _of_drf(exc: exceptions.APIException) -> Refused:
+    first, *others = exc.default_code.split("_")
+    headers = {}
+    if challenge := getattr(exc, "auth_header", None):
+        headers["WWW-Authenticate"] = challenge
+    if wait := getattr(exc, "wait", None):
+        headers["Retry-After"] = str(int(wait))
+    code = first + "".join(word.title() for word in others)
+    return Refused(exc.status_code, code, str(exc.detail), headers=headers)
 
 
 def _flatten(detail: Any, path: str) -> Iterable[Refused]:

@@ -1,0 +1,152 @@
+"""The kinds of attribute that a TM Forum resource is declared from (see tmf.resources)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import partial
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from rest_framework import serializers
+
+if TYPE_CHECKING:
+    from tmf.resources import Resource
+
+Getter = Callable[[Any], Any]
+Build = Callable[..., serializers.Field[Any, Any, Any, Any]]
+_WORD = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One attribute: its TM Forum `name`, how it is read (`get` gives JSON or None) and how it is written.
+
+    `build` makes the DRF field; `required` and `read_only` speak of what a client sends.
+    """
+
+    name: str
+    get: Getter
+    build: Build
+    required: bool = False
+    read_only: bool = False
+
+
+def rfc3339(value: datetime | None) -> str | None:
+    """A time as TM Forum writes it: UTC with `Z`, to the millisecond."""
+    if value is None:
+        return None
+    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def number(value: Decimal | None) -> float | int | None:
+    """An exact amount as a JSON number."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def text(name: str, source: str | None = None, **options: Any) -> Field:
+    """A string."""
+    return _plain(name, source, partial(serializers.CharField, max_length=4000), None, options)
+
+
+def boolean(name: str, source: str | None = None, **options: Any) -> Field:
+    """True or false; false is given, None is not."""
+    return _plain(name, source, serializers.BooleanField, None, options)
+
+
+def integer(name: str, source: str | None = None, **options: Any) -> Field:
+    """A whole number."""
+    return _plain(name, source, serializers.IntegerField, None, options)
+
+
+def decimal(name: str, source: str | None = None, **options: Any) -> Field:
+    """An exact number."""
+    build = partial(serializers.DecimalField, max_digits=18, decimal_places=6)
+    return _plain(name, source, build, number, options)
+
+
+def date_time(name: str, source: str | None = None, **options: Any) -> Field:
+    """A time: aware, given in UTC."""
+    return _plain(name, source, serializers.DateTimeField, rfc3339, options)
+
+
+def json(name: str, source: str | None = None, **options: Any) -> Field:
+    """What only travels: any JSON, kept and given back as it came."""
+    return _plain(name, source, serializers.JSONField, None, options)
+
+
+def period(name: str, start: str = "valid_from", end: str = "valid_to", **options: Any) -> Field:
+    """A TMF `TimePeriod` from two columns; `[start, end)`."""
+
+    def get(obj: Any) -> dict[str, str] | None:
+        bounds = {"startDateTime": rfc3339(getattr(obj, start)), "endDateTime": rfc3339(getattr(obj, end))}
+        return {key: value for key, value in bounds.items() if value} or None
+
+    return Field(name, get, _TimePeriodSerializer, **options)
+
+
+def computed(name: str, get: Getter, build: Build = serializers.JSONField) -> Field:
+    """A read-only attribute that a function of the object gives."""
+    return Field(name, get, build, read_only=True)
+
+
+def one(name: str, resource: Resource, source: str | None = None, **options: Any) -> Field:
+    """A nested resource."""
+    get_part = _getter(name, source)
+
+    def get(obj: Any) -> dict[str, Any] | None:
+        part = get_part(obj)
+        return None if part is None else resource.read(part)
+
+    return Field(name, get, lambda **kwargs: resource.serializer()(**kwargs), **options)  # noqa: PLW0108 - built late
+
+
+def many(name: str, resource: Resource, source: str | None = None, **options: Any) -> Field:
+    """A list of nested resources; `source` may be a related manager (prefetch it)."""
+    get_parts = _getter(name, source)
+
+    def get(obj: Any) -> list[dict[str, Any]]:
+        parts = get_parts(obj)
+        return [resource.read(part) for part in (parts.all() if hasattr(parts, "all") else parts or ())]
+
+    return Field(name, get, lambda **kwargs: resource.serializer()(many=True, **kwargs), **options)
+
+
+def writable(field: Field, *, required: bool) -> Field:
+    """The same attribute with another demand on the client."""
+    return replace(field, required=required, read_only=False)
+
+
+class _TimePeriodSerializer(serializers.Serializer[Any]):
+    """A TMF TimePeriod: both bounds optional, the start before the end."""
+
+    startDateTime = serializers.DateTimeField(required=False)  # noqa: N815 - TM Forum's name
+    endDateTime = serializers.DateTimeField(required=False)  # noqa: N815
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        start, end = attrs.get("startDateTime"), attrs.get("endDateTime")
+        if start and end and start >= end:
+            raise serializers.ValidationError({"endDateTime": "The end has to lie after the start."})
+        return attrs
+
+
+def _plain(
+    name: str, source: str | None, build: Build, convert: Callable[[Any], Any] | None, options: dict[str, Any]
+) -> Field:
+    getter = _getter(name, source)
+    if convert is None:
+        return Field(name, getter, build, **options)
+    return Field(name, lambda obj: convert(getter(obj)), build, **options)
+
+
+def _getter(name: str, source: str | None) -> Getter:
+    return attrgetter(source or snake(name))
+
+
+def snake(name: str) -> str:
+    """`productOfferingPrice` as `product_offering_price`; a leading `@` is dropped."""
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name if c in _WORD)
