@@ -17,9 +17,10 @@ from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 _TAIL_BYTES = 16_384
+_KILL_SECONDS = 3.0
 
 
-def _always() -> bool:
+def always() -> bool:
     """A child without a question to ask is ready as soon as it runs."""
     return True
 
@@ -35,7 +36,7 @@ class Child:
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
     folder: Path | None = None
-    ready: Callable[[], bool] = _always
+    ready: Callable[[], bool] = always
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,29 @@ def _end_with_parent() -> Callable[[], None] | None:
     return tie
 
 
+class Deaths:
+    """The deaths of one child, and what follows from them."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        self._streak = 0
+        self._last: deque[float] = deque(maxlen=policy.deaths)
+
+    def pause_after(self, *, at: float, life: float) -> float | None:
+        """Count a death at second `at` after a life of so many seconds.
+
+        Returns:
+            The seconds to wait before the next start, None when there were too many within one window.
+        """
+        policy = self._policy
+        self._last.append(at)
+        if len(self._last) == policy.deaths and at - self._last[0] <= policy.window:
+            return None
+        self._streak = 1 if life >= policy.window else self._streak + 1
+        pause: float = min(policy.first_pause * 2 ** (self._streak - 1), policy.longest_pause)
+        return pause
+
+
 class Process:
     """The running side of a `Child`."""
 
@@ -95,8 +119,7 @@ class Process:
         self._popen: subprocess.Popen[bytes] | None = None
         self._started_at = 0.0
         self._due_at: float | None = None
-        self._streak = 0
-        self._deaths: deque[float] = deque(maxlen=policy.deaths)
+        self._deaths = Deaths(policy)
         self._log_start = 0
         with contextlib.suppress(FileNotFoundError):
             self.log.rename(self.log.with_suffix(".log.1"))
@@ -144,12 +167,8 @@ class Process:
     def next_pause(self) -> float | None:
         """Count a death. Returns the seconds to wait before the next start, None when it died too often."""
         now = self._clock()
-        self._deaths.append(now)
-        if len(self._deaths) == self._policy.deaths and now - self._deaths[0] <= self._policy.window:
-            return None
-        self._streak = 1 if now - self._started_at >= self._policy.window else self._streak + 1
-        pause: float = min(self._policy.first_pause * 2 ** (self._streak - 1), self._policy.longest_pause)
-        self._due_at = now + pause
+        pause = self._deaths.pause_after(at=now, life=now - self._started_at)
+        self._due_at = None if pause is None else now + pause
         return pause
 
     def due(self) -> bool:
@@ -163,13 +182,15 @@ class Process:
     def ask_to_end(self) -> None:
         """SIGTERM to the leader only: it ends its own children as it sees fit."""
         if self._popen is not None:
-            self._popen.send_signal(signal.SIGTERM)
+            # Not Popen.send_signal: it would collect a process that ended this moment, behind the back of `ended`.
+            os.kill(self._popen.pid, signal.SIGTERM)
 
     def kill(self) -> None:
         """SIGKILL to the whole group, and wait until the leader is gone."""
         if self._popen is not None:
             self._signal_group(signal.SIGKILL)
-            self._popen.wait()
+            with contextlib.suppress(subprocess.TimeoutExpired):  # stuck in the kernel: it ends when that lets go
+                self._popen.wait(_KILL_SECONDS)
             self._popen = None
 
     def tail(self, count: int) -> list[str]:

@@ -83,7 +83,7 @@ class Supervisor:
 
     @contextlib.contextmanager
     def _signals(self) -> Iterator[None]:
-        """Turn signals into a note that the loop reads: nothing is ever interrupted half done, a repeat changes nothing."""
+        """Turn signals into a note that the loop reads: nothing is interrupted half done, a repeat changes nothing."""
         wanted = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
         if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
             wanted.remove(signal.SIGHUP)  # `nohup` asked for it
@@ -97,7 +97,7 @@ class Supervisor:
     def _note(self, number: int, _frame: object) -> None:
         self._told_to_stop = self._told_to_stop or signal.Signals(number)
 
-    def _say(self, line: str) -> None:
+    def say(self, line: str) -> None:
         """Speak, and go on when nobody listens any more: a closed terminal must not keep children alive."""
         with contextlib.suppress(OSError, ValueError):
             self._print(line)
@@ -125,17 +125,17 @@ class Supervisor:
         if pause is None:
             self._given_up = True
             policy = self._policy
-            self._say(f"{process.name} {end}: {policy.deaths} times within {policy.window:g} s. Giving up.")
+            self.say(f"{process.name} {end}, {policy.deaths} times within {policy.window:g} s: giving up.")
             self._say_tail(process, self._policy.last_words)
             return
-        self._say(f"{process.name} {end}; it starts again in {pause:g} s.")
+        self.say(f"{process.name} {end}; it starts again in {pause:g} s.")
         self._say_tail(process, self._policy.few_words)
 
     def _say_tail(self, process: Process, count: int) -> None:
         lines = process.tail(count)
-        self._say(f"  The end of {process.log}:" if lines else f"  {process.log} is empty.")
+        self.say(f"  The end of {process.log}:" if lines else f"  {process.log} is empty.")
         for line in lines:
-            self._say(f"    {line}")
+            self.say(f"    {line}")
 
     def _watch_readiness(self, on_ready: Callable[[], None]) -> None:
         """Call `on_ready` once, or say once who keeps us waiting."""
@@ -148,25 +148,27 @@ class Supervisor:
         elif self._clock() >= self._impatient_at:
             self._impatient_at = float("inf")
             for process in self._unready:
-                self._say(f"Still waiting for {process.name}; its log is {process.log}.")
+                self.say(f"Still waiting for {process.name}; its log is {process.log}.")
 
     def _stop(self) -> None:
         """Ask each child in turn to end; kill what is left when the time is over."""
         left = [process for process in reversed(self._processes) if process.running]
         if self._told_to_stop is not None:
-            self._say(
-                f"{self._told_to_stop.name}: stopping {', '.join(process.name for process in left) or 'nothing'}."
-            )
-        started = self._clock()
+            self.say(f"{self._told_to_stop.name}: stopping {', '.join(process.name for process in left) or 'nothing'}.")
+        started, grace = self._clock(), self._policy.grace
         for place, process in enumerate(left, start=1):
             process.ask_to_end()
-            # A slow child may not eat the time of those after it: each waits for at most its share.
-            self._await_end([process], until=started + self._policy.grace * place / len(left))
-        for process in [process for process in left if process.running]:
-            self._say(f"{process.name} did not stop within {self._policy.grace:g} s and is killed.")
+            # A slow child may not eat the time of those after it: each is waited for its share, then the next is asked.
+            self._await_end([process], until=started + grace * place / len(left))
+        for process in self._await_end(left, until=started + grace):
+            self.say(f"{process.name} did not stop within {grace:g} s and is killed.")
             process.kill()
-        self._say("All stopped.")
+        self.say("All stopped.")
 
-    def _await_end(self, processes: Sequence[Process], *, until: float) -> None:
-        while any([not process.ended() and process.running for process in processes]) and self._clock() < until:
+    def _await_end(self, processes: Sequence[Process], *, until: float) -> list[Process]:
+        """Wait for their ends. Returns those that still run when the time is over."""
+        while True:
+            left = [process for process in processes if not process.ended() and process.running]
+            if not left or self._clock() >= until:
+                return left
             self._sleep(min(self._policy.tick, 0.05))

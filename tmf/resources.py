@@ -18,10 +18,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.conf import settings
 from rest_framework import serializers
 
 from tmf.fields import Field
+from tmf.references import EntityType
 
 META = ("@type", "@baseType", "@schemaLocation", "@referredType")
 _EMPTY: tuple[Any, ...] = (None, [], {}, "")
@@ -43,9 +43,14 @@ class Resource:
     extension: str | None = None
     _serializers: dict[bool, type[TmfSerializer]] = field(default_factory=dict, compare=False, repr=False)
 
+    @cached_property
+    def entity(self) -> EntityType:
+        """Where entities of this resource live."""
+        return EntityType(self.type, self.base, self.path)
+
     def href(self, pk: str) -> str:
         """The absolute address of the entity with this id."""
-        return f"{settings.PUBLIC_URL}{self.base}/{self.path}/{pk}"
+        return self.entity.href(pk)
 
     def read(self, obj: Any) -> dict[str, Any]:
         """The JSON of an object; what is empty is left out, what the client added is given back."""
@@ -67,8 +72,7 @@ class Resource:
 
     def reference(self, pk: str, name: str | None = None) -> dict[str, Any]:
         """The EntityRef of an id."""
-        ref = {"@type": f"{self.type}Ref", "@referredType": self.type, "id": pk, "href": self.href(pk)}
-        return {**ref, "name": name} if name else ref
+        return self.entity.reference(pk, name)
 
     def serializer(self, *, write: bool = False) -> type[TmfSerializer]:
         """The DRF serializer: for what a client sends (`write`) or, for the schema, for what it gets."""

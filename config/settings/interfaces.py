@@ -7,7 +7,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["oauth2_provider.contrib.rest_framework.TokenHasReadWriteScope"],
     "DEFAULT_RENDERER_CLASSES": ["tmf.json.TmfJsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["tmf.json.TmfJsonParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "tmf.openapi.TmfSchema",
     "EXCEPTION_HANDLER": "tmf.errors.exception_handler",
     "UNAUTHENTICATED_USER": None,
 }

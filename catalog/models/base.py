@@ -1,0 +1,55 @@
+"""What every catalog entity has."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from catalog.domain.lifecycle import CATALOG_ENTITY
+from tmf.ids import new_id
+from tmf.values import Period
+
+
+class Valid(models.Model):
+    """A row with a validity period `[valid_from, valid_to)`, open where a bound is null (TMF `validFor`)."""
+
+    valid_from = models.DateTimeField(null=True, blank=True)
+    valid_to = models.DateTimeField(null=True, blank=True, help_text="The first moment at which it is no longer valid.")
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_from__lt=F("valid_to")),
+                name="%(app_label)s_%(class)s_period",
+                violation_error_message="The end of the validity has to lie after its start.",
+            )
+        ]
+
+    @property
+    def validity(self) -> Period:
+        """The period as a value."""
+        return Period(self.valid_from, self.valid_to)
+
+
+class CatalogEntity(Valid):
+    """An addressable entity of TMF620 or TMF633 with a lifecycle; `extension` keeps what clients add."""
+
+    LIFECYCLE = CATALOG_ENTITY
+
+    id = models.CharField(primary_key=True, max_length=64, default=new_id)
+    name = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    version = models.CharField(max_length=20, default="1.0")
+    lifecycle_status = models.CharField(
+        max_length=12, default=CATALOG_ENTITY.initial, choices=[(state, state) for state in CATALOG_ENTITY.states]
+    )
+    last_update = models.DateTimeField(auto_now=True)
+    extension = models.JSONField(default=dict, blank=True, editable=False)
+
+    class Meta(Valid.Meta):
+        abstract = True
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""The TM Forum JSON of both catalogs, declared once a resource."""

@@ -1,0 +1,1 @@
+"""`runall` and its like: thin doors."""

@@ -1,0 +1,1 @@
+"""TMF688 v4 over HTTP; not offered yet."""

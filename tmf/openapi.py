@@ -1,0 +1,82 @@
+"""How the OpenAPI document of the product is drawn from the resources' declarations (drf-spectacular)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+
+from tmf.views import CollectionView, ResourceView
+
+
+class ErrorSerializer(serializers.Serializer[Any]):
+    """The TMF630 Error that every failure answers with."""
+
+    code = serializers.CharField()
+    reason = serializers.CharField()
+    message = serializers.CharField()
+    status = serializers.CharField()
+    referenceError = serializers.CharField(required=False)  # noqa: N815 - TM Forum's name
+
+    def get_fields(self) -> dict[str, Any]:
+        """`@type` is no Python identifier and is added here."""
+        return {"@type": serializers.CharField(), **super().get_fields()}
+
+
+class TmfSchema(AutoSchema):
+    """Operations named as TM Forum names them, with its headers and its Error."""
+
+    def get_operation_id(self) -> str:
+        """`listProduct`, `createProduct`, `retrieveProduct`, as in the official files."""
+        if not isinstance(self.view, ResourceView):
+            return str(super().get_operation_id())
+        verb = {"POST": "create", "PATCH": "patch", "DELETE": "delete"}.get(self.method, "retrieve")
+        is_list = self.method == "GET" and isinstance(self.view, CollectionView)
+        return f"{'list' if is_list else verb}{self.view.resource.type}"
+
+    def get_tags(self) -> list[str]:
+        """The API that the operation belongs to."""
+        parts = self.path.strip("/").split("/")
+        return [parts[1]] if parts[0] == "tmf-api" else [str(tag) for tag in super().get_tags()]
+
+    def get_override_parameters(self) -> list[OpenApiParameter]:
+        """Selection, paging and the filters that a collection has."""
+        if self.method != "GET" or not isinstance(self.view, ResourceView):
+            return []
+        fields = OpenApiParameter("fields", str, description="Attributes to give, by comma; `none` for id and href.")
+        if not isinstance(self.view, CollectionView):
+            return [fields]
+        paging = [OpenApiParameter(name, int) for name in ("offset", "limit")]
+        return [fields, *paging, *(OpenApiParameter(name, str) for name in self.view.filters)]
+
+    def get_request_serializer(self) -> Any:
+        """What the client sends."""
+        if isinstance(self.view, ResourceView) and self.method == "POST":
+            return self.view.resource.serializer(write=True)
+        return None
+
+    def get_response_serializers(self) -> Any:
+        """What the client gets: the resource, or an Error."""
+        if not isinstance(self.view, ResourceView):
+            return None
+        answer = self.view.resource.serializer()
+        is_list = self.method == "GET" and isinstance(self.view, CollectionView)
+        success = {"200": answer(many=True) if is_list else answer} if self.method != "POST" else {"201": answer}
+        errors = dict.fromkeys(("400", "401", "403", "404", "500"), ErrorSerializer)
+        return {**success, **errors}
+
+
+class BearerToken(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """The client-credentials token that every operation needs."""
+
+    target_class = "oauth2_provider.contrib.rest_framework.OAuth2Authentication"
+    name = "oauth2"
+    priority = 1
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:  # noqa: ARG002
+        """OAuth2, client credentials, token at /oauth2/token."""
+        scopes = {"read": "Read every resource", "write": "Order, qualify and change resources"}
+        return {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": "/oauth2/token", "scopes": scopes}}}
