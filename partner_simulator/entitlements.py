@@ -54,7 +54,7 @@ class Entitlement:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One request to change an entitlement. `request` is its body as canonical JSON, to tell a repetition from a reuse."""
+    """A request to change an entitlement; `request` is its body as canonical JSON, to tell repetition from reuse."""
 
     partner: str
     name: str

@@ -25,10 +25,7 @@ ENTITLEMENT_FILTERS: Mapping[str, str] = {
     "partner": "partner = :partner",
     "customerReference": "customer_reference = :customerReference",
     # An entitlement belongs to each operation that had an effect on it.
-    "operationKey": (
-        "EXISTS (SELECT 1 FROM ledger WHERE ledger.operation_key = :operationKey"
-        " AND ledger.entitlement_id = entitlements.entitlement_id)"
-    ),
+    "operationKey": "entitlement_id IN (SELECT entitlement_id FROM ledger WHERE operation_key = :operationKey)",
     "serviceState": "service_state = :serviceState",
 }
 

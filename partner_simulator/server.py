@@ -67,7 +67,9 @@ class Handler(BaseHTTPRequestHandler):
             return
         self._send(cast("SimulatorServer", self.server).app.answer(request))
 
-    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = serve
+    # The base class looks methods up by these names.
+    do_GET = do_HEAD = do_OPTIONS = serve  # noqa: N815
+    do_POST = do_PUT = do_PATCH = do_DELETE = serve  # noqa: N815
 
     def handle_expect_100(self) -> bool:
         """Let the client send its body; the answer must not wait in the buffer."""
@@ -89,12 +91,12 @@ class Handler(BaseHTTPRequestHandler):
         """Write nothing: the ledger is the record, and a line a request would be the slowest part of it."""
 
     def _request(self, body: bytes) -> Request:
-        parts = urlsplit(self.path)
         try:
+            parts = urlsplit(self.path)
             segments = tuple(unquote(part, errors="strict") for part in parts.path.split("/")[1:] if part)
             query = dict(parse_qsl(parts.query, keep_blank_values=True, errors="strict"))
         except ValueError:
-            raise Refusal(HTTPStatus.BAD_REQUEST, "BAD_REQUEST", "the path or query is not UTF-8") from None
+            raise Refusal(HTTPStatus.BAD_REQUEST, "BAD_REQUEST", "the path or query cannot be read") from None
         key = self.headers.get("Idempotency-Key")
         return Request(self.command, segments, query=query, operation_key=key, body=body)
 

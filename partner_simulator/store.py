@@ -18,12 +18,14 @@ from partner_simulator.times import rfc3339, utc_now
 APPEND_LEDGER = """
 INSERT INTO ledger (partner, operation, operation_key, entitlement_id, client_entitlement_id, tier,
                     customer_reference, time, request, snapshot)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+VALUES (:partner, :operation, :operationKey, :entitlementId, :clientEntitlementId, :tier,
+        :customerReference, :updatedAt, :request, :snapshot)
 """
 SAVE_ENTITLEMENT = """
 INSERT INTO entitlements (partner, client_entitlement_id, number, entitlement_id, product_key, tier, service_state,
                           link_state, customer_reference, sequence, created_at, updated_at, last_effect)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+VALUES (:partner, :clientEntitlementId, :number, :entitlementId, :productKey, :tier, :serviceState,
+        :linkState, :customerReference, :sequence, :createdAt, :updatedAt, :lastEffect)
 ON CONFLICT (partner, client_entitlement_id) DO UPDATE SET
     product_key = excluded.product_key, tier = excluded.tier, service_state = excluded.service_state,
     link_state = excluded.link_state, sequence = excluded.sequence, updated_at = excluded.updated_at,
@@ -114,7 +116,9 @@ class Store:
                 yield connection
                 connection.execute("COMMIT")
             except BaseException:
-                connection.execute("ROLLBACK")
+                # A full disk makes SQLite roll back by itself.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
                 raise
 
 
@@ -152,15 +156,13 @@ def _replay(earlier: sqlite3.Row, operation: Operation) -> Outcome:
 
 
 def _write(connection: sqlite3.Connection, operation: Operation, entitlement: Entitlement) -> None:
-    e, terms = entitlement, entitlement.terms
-    appended = connection.execute(
-        APPEND_LEDGER,
-        (e.partner, operation.name, operation.key, e.entitlement_id, e.client_entitlement_id, terms.tier)
-        + (terms.customer_reference, e.updated_at, operation.request, json.dumps(e.snapshot())),
-    )
-    connection.execute(
-        SAVE_ENTITLEMENT,
-        (e.partner, e.client_entitlement_id, e.number, e.entitlement_id, terms.product_key, terms.tier)
-        + (terms.service_state, terms.link_state, terms.customer_reference)
-        + (e.sequence, e.created_at, e.updated_at, appended.lastrowid),
-    )
+    snapshot = entitlement.snapshot()
+    effect = {
+        "operation": operation.name,
+        "operationKey": operation.key,
+        "request": operation.request,
+        "snapshot": json.dumps(snapshot),
+    }
+    appended = connection.execute(APPEND_LEDGER, {**snapshot, **effect})
+    state = {"number": entitlement.number, "lastEffect": appended.lastrowid}
+    connection.execute(SAVE_ENTITLEMENT, {**snapshot, **state})
