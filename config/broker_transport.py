@@ -32,14 +32,14 @@ class Channel(filesystem.Channel):
         self.make_folders()
         super()._queue_bind(*args)
 
-    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
         try:
-            super()._put(queue, payload, **kwargs)
+            super()._put(queue, message, **kwargs)
         except ChannelError:
             self.make_folders()
-            super()._put(queue, payload, **kwargs)
+            super()._put(queue, message, **kwargs)
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:  # noqa: ARG002 - kombu's signature
         try:
             return super()._get(queue)
         except FileNotFoundError:
@@ -59,4 +59,4 @@ class Transport(filesystem.Transport):
     """The filesystem transport on such channels."""
 
     Channel = Channel
-    connection_errors = (*filesystem.Transport.connection_errors, OSError)
+    connection_errors = (*filesystem.Transport.connection_errors, OSError)  # type: ignore[assignment]  # kombu's is a 1-tuple

@@ -100,6 +100,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "static"]
 STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise wants it to be there; production fills it with `collectstatic`
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 

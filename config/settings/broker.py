@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from config.settings.base import ENVIRONMENT, VAR
 
 BROKER_FOLDER = VAR / "broker"
 if ENVIRONMENT.redis_url:
     CELERY_BROKER_URL = ENVIRONMENT.redis_url
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
         "visibility_timeout": 60,
         "socket_timeout": 5,
         "socket_connect_timeout": 2,
@@ -15,12 +17,14 @@ if ENVIRONMENT.redis_url:
         "retry_on_timeout": True,
     }
 else:
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "localhost"
+    CELERY_BROKER_TRANSPORT = "config.broker_transport:Transport"
     BROKER_FOLDER.mkdir(parents=True, exist_ok=True)
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_FOLDER),
         "data_folder_out": str(BROKER_FOLDER),
         "control_folder": str(BROKER_FOLDER / "control"),
+        "polling_interval": 0.2,  # seconds; also how soon a worker notices that it shall stop
     }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+
+from config.settings.base import ENVIRONMENT
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["oauth2_provider.contrib.rest_framework.OAuth2Authentication"],
     "DEFAULT_PERMISSION_CLASSES": ["oauth2_provider.contrib.rest_framework.TokenHasReadWriteScope"],
@@ -26,4 +33,72 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
 }
-UNFOLD = {"SITE_TITLE": "Tierway", "SITE_HEADER": "Tierway", "SITE_URL": "/care/"}
+
+
+def _page(title: str, icon: str, model: str) -> dict[str, Any]:
+    """A link of the sidebar to the list of a model (`app.model`), for those who may see it."""
+    app, name = model.split(".")
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{app}_{name}_changelist"),
+        "permission": lambda request: request.user.has_perm(f"{app}.view_{name}"),
+    }
+
+
+def environment_label(_request: HttpRequest) -> tuple[str, str] | None:
+    """The label in the admin's head that says this is not production (Unfold's ENVIRONMENT)."""
+    return ("Demo", "info") if ENVIRONMENT.embedded else None
+
+
+# The accent of static/tierway.css, from light to dark.
+PRIMARY = {
+    "50": "oklch(97.1% .013 246)",
+    "100": "oklch(93.6% .028 246)",
+    "200": "oklch(88.4% .055 246)",
+    "300": "oklch(81.2% .09 246)",
+    "400": "oklch(71.5% .125 247)",
+    "500": "oklch(58.5% .13 247)",
+    "600": "oklch(44.6% .107 248)",
+    "700": "oklch(39.5% .095 248)",
+    "800": "oklch(34.5% .08 248)",
+    "900": "oklch(29.5% .066 249)",
+    "950": "oklch(22.5% .05 250)",
+}
+UNFOLD = {
+    "SITE_TITLE": "Tierway",
+    "SITE_HEADER": "Tierway",
+    "SITE_SYMBOL": "stacked_line_chart",
+    "SITE_URL": "/",
+    "ENVIRONMENT": "config.settings.interfaces.environment_label",
+    "COLORS": {"primary": PRIMARY},
+    "SIDEBAR": {
+        "show_search": True,
+        "navigation": [
+            {
+                "title": "Catalog",
+                "separator": False,
+                "items": [
+                    _page("Offerings", "sell", "catalog.productoffering"),
+                    _page("Upgrade paths", "moving", "catalog.productofferingrelationship"),
+                    _page("Prices", "payments", "catalog.productofferingprice"),
+                    _page("Policies", "gavel", "catalog.policy"),
+                    _page("Allowed actions", "rule", "catalog.allowedaction"),
+                    _page("Channels", "storefront", "catalog.channel"),
+                    _page("Product specifications", "inventory_2", "catalog.productspecification"),
+                    _page("Service specifications", "lan", "catalog.servicespecification"),
+                ],
+            },
+            {
+                "title": "Orders",
+                "separator": True,
+                "items": [{"title": "Care console", "icon": "support_agent", "link": "/care/"}],
+            },
+            {
+                "title": "Accounts",
+                "separator": True,
+                "items": [_page("Users", "person", "auth.user"), _page("Roles", "group", "auth.group")],
+            },
+        ],
+    },
+}

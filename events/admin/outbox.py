@@ -1,0 +1,16 @@
+"""The outbox, to read."""
+
+from django.contrib import admin
+
+from events.admin.read_only import ReadOnlyAdmin
+from events.models import OutboxEvent
+
+
+@admin.register(OutboxEvent)
+class OutboxEventAdmin(ReadOnlyAdmin):
+    """The TM Forum events that were announced."""
+
+    list_display = ["occurred_at", "event_type", "subject_type", "subject_id", "customer_id"]
+    list_filter = ["event_type"]
+    search_fields = ["=subject_id", "=customer_id", "=id"]
+    ordering = ["-occurred_at", "-id"]

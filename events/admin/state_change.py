@@ -1,0 +1,16 @@
+"""The history of states, to read."""
+
+from django.contrib import admin
+
+from events.admin.read_only import ReadOnlyAdmin
+from events.models import StateChange
+
+
+@admin.register(StateChange)
+class StateChangeAdmin(ReadOnlyAdmin):
+    """Who moved what from where to where, why and when."""
+
+    list_display = ["at", "subject_type", "subject_id", "from_state", "to_state", "actor", "reason"]
+    list_filter = ["subject_type", "to_state"]
+    search_fields = ["=subject_id", "=customer_id"]
+    ordering = ["-at", "-id"]

@@ -1,0 +1,47 @@
+"""The history of states."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from events.domain.facts import StateChangeFact
+
+
+class StateChange(models.Model):
+    """One move of one subject through its lifecycle, written with the move; rows are only ever added.
+
+    `subject_type` is the name of the model, `actor` is `client:<id>`, `user:<name>` or `system:<what>`.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    subject_type = models.CharField(max_length=64)
+    subject_id = models.CharField(max_length=64)
+    customer_id = models.CharField(max_length=64, blank=True)
+    from_state = models.CharField(max_length=64)
+    to_state = models.CharField(max_length=64)
+    actor = models.CharField(max_length=255)
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        verbose_name = "state change"
+        indexes = [
+            models.Index(fields=["customer_id", "at"], name="statechange_customer"),
+            models.Index(fields=["subject_id", "subject_type", "at"], name="statechange_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_type} {self.subject_id}: {self.from_state} to {self.to_state}"
+
+    def as_fact(self) -> StateChangeFact:
+        """The move as selectors give it away."""
+        return StateChangeFact(
+            subject_type=self.subject_type,
+            subject_id=self.subject_id,
+            from_state=self.from_state,
+            to_state=self.to_state,
+            actor=self.actor,
+            reason=self.reason,
+            at=self.at,
+        )

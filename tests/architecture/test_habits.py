@@ -1,0 +1,94 @@
+"""What the house does not do, held by reading its code."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from qualification.domain import reasons
+
+ROOT = Path(__file__).parents[2]
+APPS = ("catalog", "care", "config", "events", "inventory", "ordering", "provisioning", "qualification", "tmf")
+FILES = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
+LONGEST_FILE, LONGEST_FUNCTION = 300, 40
+CODES = {value.code for value in vars(reasons).values() if isinstance(value, reasons.Reason)}
+
+
+def tree(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def where(path, node):
+    return f"{path.relative_to(ROOT)}:{node.lineno}"
+
+
+def imported(path):
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node, node.module
+            yield from ((node, f"{node.module}.{alias.name}") for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from ((node, alias.name) for alias in node.names)
+
+
+def test_the_walk_sees_the_house():
+    assert len(FILES) > 100
+    assert {"upgradeOnly"}.isdisjoint(CODES)
+    assert len(CODES) >= 10
+
+
+def test_no_model_signals():
+    found = [where(p, n) for p in FILES for n, name in imported(p) if name.startswith("django.db.models.signals")]
+    assert found == []
+
+
+def test_no_celery_eta_countdown_retry_or_chord():
+    banned = {"countdown", "eta", "apply_async", "chord", "retry_backoff", "autoretry_for"}
+    found = []
+    for path in FILES:
+        for node in ast.walk(tree(path)):
+            named = {node.arg} if isinstance(node, ast.keyword) else set()
+            if isinstance(node, ast.Attribute):
+                named = {node.attr}
+            if named & banned:
+                found.append(where(path, node))
+    assert found == []
+
+
+def test_http_is_spoken_only_by_partner_adapters_and_the_supervisor():
+    speakers = ("httpx", "requests", "urllib.request", "http.client", "socket")
+    allowed = {ROOT / "provisioning" / "partners", ROOT / "config"}
+    found = [
+        where(path, node)
+        for path in FILES
+        for node, name in imported(path)
+        if name in speakers and not allowed & set(path.parents)
+    ]
+    assert found == []
+
+
+def test_only_the_oracle_names_reason_codes():
+    home = ROOT / "qualification" / "domain"
+    found = [
+        f"{where(path, node)} {node.value}"
+        for path in FILES
+        if home not in path.parents
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant) and node.value in CODES
+    ]
+    assert found == []
+
+
+def test_ordering_knows_no_partner_and_no_tier():
+    """Requirement A7: adding a partner changes no product order code."""
+    words = ("ottplay", "sportstream", "musicbox", "tvplatform", "httpx", "adapter")
+    texts = {path: path.read_text(encoding="utf-8").lower() for path in FILES if "ordering" in path.parts}
+    assert len(texts) > 10
+    assert [(path.name, word) for path, text in texts.items() for word in words if word in text] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_file_has_no_more_than_300_lines_and_a_function_no_more_than_40(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+    functions = [n for n in ast.walk(tree(path)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    assert [where(path, f) for f in functions if f.end_lineno - f.lineno >= LONGEST_FUNCTION] == []

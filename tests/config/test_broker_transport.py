@@ -1,0 +1,49 @@
+import shutil
+
+import pytest
+from kombu import Connection, Exchange, Queue
+
+TRANSPORT = "config.broker_transport:Transport"
+
+
+@pytest.fixture
+def broker(tmp_path):
+    """The broker's folder and a way to connect to it."""
+    folder = tmp_path / "broker"
+    options = {"data_folder_in": str(folder), "data_folder_out": str(folder), "control_folder": str(folder / "control")}
+    return folder, lambda: Connection("localhost", transport=TRANSPORT, transport_options=options)
+
+
+def test_message_arrives_though_the_folders_never_existed(broker):
+    folder, connect = broker
+    with connect() as connection:
+        queue = connection.SimpleQueue("wake")
+        queue.put({"n": 1})
+        assert folder.is_dir()
+        assert queue.get(timeout=5).payload == {"n": 1}
+
+
+def test_consumer_and_publisher_go_on_after_the_folders_were_deleted(broker):
+    folder, connect = broker
+    with connect() as consuming, connect() as publishing:
+        receiver, sender = consuming.SimpleQueue("wake"), publishing.SimpleQueue("wake")
+        sender.put({"n": 1})
+        assert receiver.get(timeout=5).payload == {"n": 1}
+        shutil.rmtree(folder)
+        with pytest.raises(receiver.Empty):
+            receiver.get(block=False)
+        assert folder.is_dir()
+        shutil.rmtree(folder)
+        sender.put({"n": 2})
+        assert receiver.get(timeout=5).payload == {"n": 2}
+
+
+def test_publisher_still_finds_the_queue_after_the_bindings_were_deleted(broker):
+    folder, connect = broker
+    with connect() as connection:
+        producer = connection.Producer(serializer="json")
+        bound = Queue("wake", exchange=Exchange("wake"), routing_key="wake")
+        producer.publish({"n": 1}, exchange="wake", routing_key="wake", declare=[bound])
+        shutil.rmtree(folder)
+        producer.publish({"n": 2}, exchange="wake", routing_key="wake")
+        assert connection.SimpleQueue("wake").get(timeout=5).payload == {"n": 2}

@@ -1,0 +1,32 @@
+"""Periods are [start, end)."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tmf.values import Period
+
+INSTANT = st.datetimes(min_value=datetime(2020, 1, 1), max_value=datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+TICK = timedelta(microseconds=1)
+
+
+@given(INSTANT, INSTANT)
+def test_a_period_holds_its_start_and_not_its_end(one, other):
+    start, end = min(one, other), max(one, other)
+    period = Period(start, end)
+    assert period.contains(start) == (start < end)
+    assert not period.contains(end)
+    assert not period.contains(start - TICK)
+
+
+@given(INSTANT)
+def test_an_open_period_holds_every_moment(at):
+    assert Period().contains(at)
+
+
+@given(INSTANT, INSTANT, INSTANT)
+def test_adjoining_periods_neither_overlap_nor_leave_a_gap(one, other, at):
+    start, end = min(one, other), max(one, other)
+    parts = (Period(None, start), Period(start, end), Period(end, None))
+    assert sum(part.contains(at) for part in parts) == 1
