@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from tmf.resources import Resource
 
 Getter = Callable[[Any], Any]
-Build = Callable[..., serializers.Field[Any, Any, Any, Any]]
+AnyField = serializers.Field[Any, Any, Any, Any]
+Build = Callable[..., AnyField]
 _WORD = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 
 
@@ -24,7 +25,8 @@ _WORD = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 class Field:
     """One attribute: its TM Forum `name`, how it is read (`get` gives JSON or None) and how it is written.
 
-    `build` makes the DRF field; `required` and `read_only` speak of what a client sends.
+    `build` makes the DRF field from its options and `write` (for what a client sends, or for what it gets);
+    `required` and `read_only` speak of what a client sends.
     """
 
     name: str
@@ -86,12 +88,12 @@ def period(name: str, start: str = "valid_from", end: str = "valid_to", **option
         bounds = {"startDateTime": rfc3339(getattr(obj, start)), "endDateTime": rfc3339(getattr(obj, end))}
         return {key: value for key, value in bounds.items() if value} or None
 
-    return Field(name, get, _TimePeriodSerializer, **options)
+    return Field(name, get, _simple(_TimePeriodSerializer), **options)
 
 
-def computed(name: str, get: Getter, build: Build = serializers.JSONField) -> Field:
+def computed(name: str, get: Getter, build: Callable[..., AnyField] = serializers.JSONField) -> Field:
     """A read-only attribute that a function of the object gives."""
-    return Field(name, get, build, read_only=True)
+    return Field(name, get, _simple(build), read_only=True)
 
 
 def one(name: str, resource: Resource, source: str | None = None, **options: Any) -> Field:
@@ -102,7 +104,10 @@ def one(name: str, resource: Resource, source: str | None = None, **options: Any
         part = get_part(obj)
         return None if part is None else resource.read(part)
 
-    return Field(name, get, lambda **kwargs: resource.serializer()(**kwargs), **options)  # noqa: PLW0108 - built late
+    def build(*, write: bool, **kwargs: Any) -> AnyField:
+        return resource.serializer(write=write)(**kwargs)
+
+    return Field(name, get, build, **options)
 
 
 def many(name: str, resource: Resource, source: str | None = None, **options: Any) -> Field:
@@ -113,12 +118,10 @@ def many(name: str, resource: Resource, source: str | None = None, **options: An
         parts = get_parts(obj)
         return [resource.read(part) for part in (parts.all() if hasattr(parts, "all") else parts or ())]
 
-    return Field(name, get, lambda **kwargs: resource.serializer()(many=True, **kwargs), **options)
+    def build(*, write: bool, **kwargs: Any) -> AnyField:
+        return resource.serializer(write=write)(many=True, **kwargs)
 
-
-def writable(field: Field, *, required: bool) -> Field:
-    """The same attribute with another demand on the client."""
-    return replace(field, required=required, read_only=False)
+    return Field(name, get, build, **options)
 
 
 class _TimePeriodSerializer(serializers.Serializer[Any]):
@@ -135,12 +138,25 @@ class _TimePeriodSerializer(serializers.Serializer[Any]):
 
 
 def _plain(
-    name: str, source: str | None, build: Build, convert: Callable[[Any], Any] | None, options: dict[str, Any]
+    name: str,
+    source: str | None,
+    build: Callable[..., AnyField],
+    convert: Callable[[Any], Any] | None,
+    options: dict[str, Any],
 ) -> Field:
     getter = _getter(name, source)
     if convert is None:
-        return Field(name, getter, build, **options)
-    return Field(name, lambda obj: convert(getter(obj)), build, **options)
+        return Field(name, getter, _simple(build), **options)
+    return Field(name, lambda obj: convert(getter(obj)), _simple(build), **options)
+
+
+def _simple(make: Callable[..., AnyField]) -> Build:
+    """A field that is the same for reading and for writing."""
+
+    def build(*, write: bool, **kwargs: Any) -> AnyField:  # noqa: ARG001 - the common signature
+        return make(**kwargs)
+
+    return build
 
 
 def _getter(name: str, source: str | None) -> Getter:

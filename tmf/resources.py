@@ -112,7 +112,7 @@ def _build_serializer(resource: Resource, *, write: bool) -> type[TmfSerializer]
         options: dict[str, Any] = (
             {"read_only": True} if write and part.read_only else {"required": part.required and write}
         )
-        declared[part.name] = part.build(**options)
+        declared[part.name] = part.build(write=write, **options)
     name = f"{resource.type}{'Create' if write else ''}"
     doc = {"__doc__": resource.type, "type_name": resource.type}
     return type(name, (TmfSerializer,), {**declared, **doc})

@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# What `make test` runs: lint, then the tests on SQLite, then the same tests on PostgreSQL with Redis.
+#   test.sh all|lint|sqlite|servers [arguments of pytest]
+# DATABASE_URL and REDIS_URL name servers to use; without them throw-away ones are started when their programs are found.
+# With CI=true or TIERWAY_REQUIRE_SERVERS=1 it is an error when they are not.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+part="${1:-all}"
+[ $# -eq 0 ] || shift
+pytest_arguments=("$@")
+python="$PWD/.venv/bin/python"
+given_database="${DATABASE_URL:-}"
+given_redis="${REDIS_URL:-}"
+# An SQLite URL is no server; the tests on SQLite bring their own file.
+case "$given_database" in postgres*) ;; *) given_database="" ;; esac
+export TMF_SPECS_DIR="${TMF_SPECS_DIR:-$PWD/../shared/specs}"
+export TIERWAY_MODE=test
+unset DATABASE_URL REDIS_URL
+
+scratch="$(mktemp -d "${TMPDIR:-/tmp}/tierway-test.XXXXXX")"
+# shellcheck source=scripts/servers.sh
+. scripts/servers.sh
+
+finish() {
+    local code=$?
+    stop_servers
+    rm -rf "$scratch"
+    exit "$code"
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+heading() {
+    printf '\n== %s\n' "$*"
+}
+
+loud() {
+    printf '\n%s\n' '!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!'
+    printf '!! %s\n' "$@"
+    printf '%s\n' '!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!'
+}
+
+lint() {
+    export TIERWAY_VAR="$scratch/lint"
+    heading "packages fit together" && "$python" -m pip check --disable-pip-version-check
+    heading "ruff check" && "$python" -m ruff check .
+    heading "ruff format" && "$python" -m ruff format --check .
+    heading "mypy" && "$python" -m mypy .
+    heading "import contracts" && .venv/bin/lint-imports --config importlinter.ini
+    heading "migrations" && "$python" manage.py makemigrations --check --dry-run
+}
+
+run_pytest() {
+    heading "tests on $1"
+    export TIERWAY_VAR="$scratch/$2"
+    mkdir -p "$TIERWAY_VAR"
+    "$python" -m pytest -n "${PYTEST_WORKERS:-2}" "${pytest_arguments[@]+"${pytest_arguments[@]}"}"
+}
+
+servers_are_required() {
+    [ "${CI:-}" = true ] || [ "${TIERWAY_REQUIRE_SERVERS:-}" = 1 ]
+}
+
+test_on_servers() {
+    local missing
+    missing="$(missing_servers)"
+    if [ -n "$missing" ]; then
+        loud "NOT TESTED on PostgreSQL with Redis: there is no $missing here." \
+            "Install them (Debian: postgresql redis-server) or set DATABASE_URL and REDIS_URL."
+        if servers_are_required; then exit 1; fi
+        return
+    fi
+    # Only here: the tests on SQLite must not see them.
+    DATABASE_URL="$given_database"
+    REDIS_URL="$given_redis"
+    if [ -z "$DATABASE_URL" ]; then start_postgresql; fi
+    if [ -z "$REDIS_URL" ]; then start_redis; fi
+    export DATABASE_URL REDIS_URL
+    run_pytest "PostgreSQL with Redis" servers
+}
+
+case "$part" in
+all)
+    lint
+    run_pytest SQLite sqlite
+    test_on_servers
+    ;;
+lint) lint ;;
+sqlite) run_pytest SQLite sqlite ;;
+servers) test_on_servers ;;
+*)
+    echo "usage: test.sh all|lint|sqlite|servers [arguments of pytest]" >&2
+    exit 2
+    ;;
+esac
