@@ -1,0 +1,56 @@
+"""Who may do what in the admin and in the care console: roles as groups with declared permissions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role: patterns of `app_label.codename` that it is given, and of those that it is denied all the same."""
+
+    grants: tuple[str, ...]
+    denies: tuple[str, ...] = ()
+
+    def covers(self, permission: str) -> bool:
+        """Whether the role has the permission `app_label.codename`."""
+        return _any(self.grants, permission) and not _any(self.denies, permission)
+
+
+PRODUCT_MANAGER, CARE_AGENT = "Product manager", "Care agent"
+ROLES: Mapping[str, Role] = {
+    # The revision is counted by the services; nobody edits it.
+    PRODUCT_MANAGER: Role(grants=("catalog.*",), denies=("catalog.*_catalogrevision",)),
+    # Care reads. What agents may do to an order is decided by the console's own verbs, not by admin forms.
+    CARE_AGENT: Role(
+        grants=tuple(f"{app}.view_*" for app in ("catalog", "ordering", "inventory", "provisioning", "events", "care")),
+        denies=("catalog.*_catalogrevision",),
+    ),
+}
+
+
+def sync_roles(roles: Mapping[str, Role] = ROLES) -> Mapping[str, int]:
+    """Make each role a group with exactly its permissions; gives the number of permissions of each.
+
+    Permissions exist once the apps are migrated, so it is called after that, and again after every upgrade. Groups
+    that are no role are left alone, as are the members.
+    """
+    with transaction.atomic():
+        known = list(Permission.objects.select_related("content_type"))
+        return {name: _sync(name, role, known) for name, role in roles.items()}
+
+
+def _sync(name: str, role: Role, known: Sequence[Permission]) -> int:
+    group, _ = Group.objects.get_or_create(name=name)
+    wanted = [p for p in known if role.covers(f"{p.content_type.app_label}.{p.codename}")]
+    group.permissions.set(wanted)
+    return len(wanted)
+
+
+def _any(patterns: Sequence[str], permission: str) -> bool:
+    return any(fnmatchcase(permission, pattern) for pattern in patterns)
