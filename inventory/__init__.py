@@ -1,1 +1,1 @@
-"""Product inventory (TMF637): what each customer has."""
+"""TMF637 product inventory: what customers hold, in which state, in which plan, and since when it is billed."""

@@ -1,1 +1,1 @@
-"""Product ordering (TMF622): intake, decomposition, roll-up, billing start."""
+"""TMF622 product orders: intake, decomposition into service orders, roll-up and billing start."""

@@ -1,1 +1,21 @@
-"""The product managers' screens."""
+"""The product managers' screens over both catalogs. Every write goes through `catalog.services`."""
+
+from catalog.admin.allowed_action import AllowedActionAdmin
+from catalog.admin.channel import ChannelAdmin
+from catalog.admin.policy import PolicyAdmin
+from catalog.admin.price import ProductOfferingPriceAdmin
+from catalog.admin.product_offering import ProductOfferingAdmin
+from catalog.admin.product_specification import ProductSpecificationAdmin
+from catalog.admin.relationship import ProductOfferingRelationshipAdmin
+from catalog.admin.service_specification import ServiceSpecificationAdmin
+
+__all__ = [
+    "AllowedActionAdmin",
+    "ChannelAdmin",
+    "PolicyAdmin",
+    "ProductOfferingAdmin",
+    "ProductOfferingPriceAdmin",
+    "ProductOfferingRelationshipAdmin",
+    "ProductSpecificationAdmin",
+    "ServiceSpecificationAdmin",
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import models, transaction
 from django.db.models import F
@@ -11,20 +12,59 @@ from django.utils import timezone
 
 from catalog.domain.ladder import check_no_upgrade_cycle
 from catalog.domain.offering import UPGRADE, Relationship
-from catalog.models import CatalogEntity, CatalogRevision, ProductOfferingRelationship
+from catalog.models import BundleGroup, BundleOption, CatalogEntity, CatalogRevision, ProductOfferingRelationship
+
+_editing: ContextVar[bool] = ContextVar("catalog_editing", default=False)
+
+
+class ForeignGroup(Exception):  # noqa: N818 - named for what happened
+    """A bundle option that names a choice group of another bundle."""
+
+    code = "foreignGroup"
+
+    def __init__(self, group: str) -> None:
+        super().__init__(f"The choice group {group} belongs to another bundle.")
+
+
+class GroupInUse(Exception):  # noqa: N818 - named for what happened
+    """A choice group that is removed while offerings are still in it; they would leave the bundle unnoticed."""
+
+    code = "groupInUse"
+
+    def __init__(self, group: str, offerings: list[str]) -> None:
+        self.offerings = offerings
+        super().__init__(f"{group} still holds {', '.join(offerings)}: take them out of the group first.")
 
 
 @contextmanager
-def edit_catalog() -> Iterator[None]:
-    """One change of the catalog, however many rows it touches.
+def hold_catalog() -> Iterator[None]:
+    """Keep every other catalog writer waiting, so that what is read and checked here holds until it is written.
 
-    Writers queue on the revision's row, so that what a check reads cannot change before the write. Nested use is
-    one change with one revision each; readers see the rows and the new revision together.
+    Changes nothing by itself: the write comes through `edit_catalog` inside.
     """
     with transaction.atomic():
         CatalogRevision.objects.get_or_create(pk=1)
         CatalogRevision.objects.select_for_update().get(pk=1)
         yield
+
+
+@contextmanager
+def edit_catalog() -> Iterator[None]:
+    """One change of the catalog, however many rows it touches: all of it and one new revision, or nothing.
+
+    Writers queue on the revision's row, so that what a check reads cannot change before the write. Used inside
+    another edit it is a part of that change. Readers see the rows and the new revision together.
+    """
+    if _editing.get():
+        with transaction.atomic():
+            yield
+        return
+    with hold_catalog():
+        token = _editing.set(True)
+        try:
+            yield
+        finally:
+            _editing.reset(token)
         CatalogRevision.objects.filter(pk=1).update(number=F("number") + 1, changed_at=timezone.now())
 
 
@@ -34,13 +74,11 @@ def save_entity(entity: models.Model) -> None:
     Raises:
         tmf.lifecycle.IllegalMove: the lifecycle does not have the change of `lifecycle_status`.
         catalog.domain.ladder.UpgradeCycle: an upgrade relationship would close a cycle.
+        ForeignGroup: a bundle option names a choice group of another bundle.
         django.db.IntegrityError: a constraint of the model is broken.
     """
     with edit_catalog():
-        if isinstance(entity, CatalogEntity):
-            _check_lifecycle(entity)
-        if isinstance(entity, ProductOfferingRelationship):
-            check_relationship(entity)
+        check_entity(entity)
         entity.save()
 
 
@@ -48,10 +86,48 @@ def delete_entity(entity: models.Model) -> None:
     """Remove one row of the catalog.
 
     Raises:
+        GroupInUse: a choice group still holds offerings.
         django.db.models.ProtectedError: something still refers to it.
     """
     with edit_catalog():
+        check_removal(entity)
         entity.delete()
+
+
+def delete_entities(rows: models.QuerySet[models.Model]) -> None:
+    """Remove several rows of the catalog as one change: all of them or none.
+
+    Raises:
+        GroupInUse, django.db.models.ProtectedError: see `delete_entity`.
+    """
+    with edit_catalog():
+        for row in rows:
+            check_removal(row)
+        rows.delete()
+
+
+def check_entity(entity: models.Model) -> None:
+    """Refuse what the rules of the catalog do not allow; forms ask it before they save, `save_entity` asks it again.
+
+    Raises:
+        tmf.lifecycle.IllegalMove, catalog.domain.ladder.UpgradeCycle, ForeignGroup: see `save_entity`.
+    """
+    if isinstance(entity, CatalogEntity):
+        _check_lifecycle(entity)
+    if isinstance(entity, ProductOfferingRelationship):
+        check_relationship(entity)
+    if isinstance(entity, BundleOption) and entity.group and entity.group.bundle_id != entity.bundle_id:
+        raise ForeignGroup(entity.group.name)
+
+
+def check_removal(entity: models.Model) -> None:
+    """Refuse to remove what others still stand on without saying so.
+
+    Raises:
+        GroupInUse: a choice group still holds offerings.
+    """
+    if isinstance(entity, BundleGroup) and (held := list(entity.options.values_list("offering__name", flat=True))):
+        raise GroupInUse(entity.name, held)
 
 
 def check_relationship(row: ProductOfferingRelationship) -> None:

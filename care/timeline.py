@@ -1,0 +1,122 @@
+"""One timeline of an order: moves of product order, service order, steps and products, and calls of partners."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from events.domain.facts import StateChangeFact
+from events.selectors import state_changes
+from ordering.domain.overview import OrderDetail
+from provisioning.domain.progress import CallFact, FalloutFact, ProductionTimeline, StepFact
+from provisioning.selectors import timeline as production_timeline
+
+LAYERS = {
+    "ProductOrder": "Product order",
+    "ProductOrderItem": "Order item",
+    "Product": "Product",
+    "ServiceOrder": "Service order",
+    "ServiceOrderItem": "Service order item",
+    "Service": "Service",
+    "Step": "Step",
+}
+OUTCOMES = {"done": "good", "rejected": "bad", "unknown": "warn", "transient": "warn", "notFound": "warn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened: in which layer, to what, how it stands since, and the evidence."""
+
+    at: datetime
+    layer: str
+    subject: str
+    state: str
+    tone: str = ""
+    note: str = ""
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Everything that the page of one order shows."""
+
+    entries: tuple[Entry, ...]
+    production: ProductionTimeline
+
+
+def tell(order: OrderDetail) -> Story:
+    """The timeline of an order, oldest first, in a fixed number of queries."""
+    production = production_timeline(order.service_order_ids)
+    names = _names(order, production)
+    changes = [
+        change
+        for change in state_changes([*order.subjects, *production.subjects])
+        # A product lives longer than one order: what happened to it before is not this order's story.
+        if change.at >= order.line.created_at or change.subject_type != "Product"
+    ]
+    steps = {step.id: step for step in production.steps}
+    entries = [
+        Entry(order.line.created_at, LAYERS["ProductOrder"], order.line.id, "acknowledged", note=order.line.summary),
+        *(_of_change(change, names) for change in changes),
+        *(_of_call(call, steps) for call in production.calls),
+        *_of_fallouts(production.fallouts, steps),
+    ]
+    return Story(tuple(sorted(entries, key=lambda entry: entry.at)), production)
+
+
+def tone(state: str) -> str:
+    """The colour class of a state: good, busy, warn, bad, or none."""
+    if state in ("completed", "active", "done"):
+        return "good"
+    if state in ("failed", "rejected", "fallout", "aborted", "partial"):
+        return "bad"
+    if state in ("held", "pending", "suspended", "unknown", "assessingCancellation", "pendingCancellation"):
+        return "warn"
+    return "busy" if state in ("inProgress", "pendingActive", "ready", "sent", "pendingTerminate") else ""
+
+
+def _names(order: OrderDetail, production: ProductionTimeline) -> dict[tuple[str, str], str]:
+    """What each subject is called on the page."""
+    of_items = [subject for subject in order.subjects if subject[0] == "ProductOrderItem"]
+    names = {
+        subject: f"{item.action} {item.offering_name}" for subject, item in zip(of_items, order.items, strict=True)
+    }
+    names |= {("Product", item.product_id): item.offering_name for item in order.items}
+    names |= {("Service", service.id): f"{service.name} ({service.category})" for service in production.services}
+    names |= {("Step", step.id): _step_name(step) for step in production.steps}
+    return names
+
+
+def _step_name(step: StepFact) -> str:
+    at = f" at {step.partner_id}" if step.partner_id else ""
+    return f"{step.operation} {step.service_name}{at}"
+
+
+def _of_change(change: StateChangeFact, names: Mapping[tuple[str, str], str]) -> Entry:
+    name = names.get((change.subject_type, change.subject_id), change.subject_id)
+    by = "" if change.actor.startswith("system:") else f"by {change.actor}"
+    note = " · ".join(part for part in (change.reason, by) if part)
+    return Entry(change.at, LAYERS[change.subject_type], name, change.to_state, tone(change.to_state), note)
+
+
+def _of_call(call: CallFact, steps: Mapping[str, StepFact]) -> Entry:
+    step = steps[call.step_id]
+    took = f", {call.duration_ms} ms" if call.duration_ms is not None else ""
+    status = f"HTTP {call.http_status}{took}" if call.http_status else took.strip(", ")
+    note = " · ".join(part for part in (status, call.error_code, f"operation key {call.operation_key}") if part)
+    evidence = {"request": call.request, "answer": call.answer}
+    subject = f"{call.operation} {step.service_name}"
+    outcome = call.outcome or "sent"
+    return Entry(
+        call.sent_at, f"Call to {call.partner_id}", subject, outcome, OUTCOMES.get(outcome, ""), note, evidence
+    )
+
+
+def _of_fallouts(fallouts: tuple[FalloutFact, ...], steps: Mapping[str, StepFact]) -> Iterator[Entry]:
+    for fallout in fallouts:
+        name = _step_name(steps[fallout.step_id])
+        yield Entry(fallout.opened_at, "Fallout", name, "opened", "bad", f"{fallout.code}: {fallout.message}")
+        if fallout.resolved_at:
+            yield Entry(fallout.resolved_at, "Fallout", name, "resolved", "good", f"by {fallout.resolved_by}")

@@ -1,0 +1,56 @@
+"""Allowed actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+
+from catalog.admin.base import VALIDITY, CatalogAdmin, CatalogInline
+from catalog.admin.forms import CatalogForm
+from catalog.models import AllowedAction
+
+
+class AllowedActionForm(CatalogForm):
+    """An allowed action in a product manager's words."""
+
+    class Meta(CatalogForm.Meta):
+        widgets = {"channels": UnfoldAdminCheckboxSelectMultipleWidget}
+        help_texts = {
+            **CatalogForm.Meta.help_texts,
+            "channels": "Where it may be done. None ticked: in every channel.",
+        }
+
+
+class AllowedActionInline(CatalogInline):
+    """What may be done with a product of the offering; without any row everything may, everywhere."""
+
+    model = AllowedAction
+    form = AllowedActionForm
+    fields = ("action", "channels", "valid_from", "valid_to")
+
+
+@admin.register(AllowedAction)
+class AllowedActionAdmin(CatalogAdmin):
+    """Which changes are possible, and in which channels, over all offerings."""
+
+    form = AllowedActionForm
+    list_display = ("offering", "action", "in_channels", "valid_from", "valid_to")
+    list_filter = ("action", "channels")
+    list_select_related = ("offering",)
+    search_fields = ("=offering__id", "offering__name")
+    autocomplete_fields = ("offering",)
+    fieldsets = ((None, {"fields": ("offering", "action", "channels")}), VALIDITY)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Rows with their channels, so that a list costs the same however long it is."""
+        return super().get_queryset(request).prefetch_related("channels")
+
+    @display(description="Channels")
+    def in_channels(self, obj: AllowedAction) -> str:
+        """The names of the channels."""
+        return ", ".join(channel.name for channel in obj.channels.all()) or "every channel"

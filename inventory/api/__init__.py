@@ -1,0 +1,1 @@
+"""TMF637 v5 over HTTP."""

@@ -1,0 +1,116 @@
+"""Reads of the product inventory for other apps: rows to facts, each in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from inventory.domain.held import CustomerFacts, HeldProduct, Realization
+from inventory.models import Customer, Product
+from tmf.references import EntityType
+
+BASE = "/tmf-api/productInventory/v5"
+PRODUCT = EntityType("Product", BASE, "product")
+
+_COLUMNS = (
+    "id",
+    "customer_id",
+    "product_offering_id",
+    "status",
+    "parent_id",
+    "parent__product_offering_id",
+    "open_order_id",
+    "name",
+)
+
+
+def held_product(product_id: str) -> HeldProduct | None:
+    """One product with the plan that it sits in, or None (one query)."""
+    row = Product.objects.filter(pk=product_id).values_list(*_COLUMNS).first()
+    return _held(row) if row else None
+
+
+def held_products(customer_id: str) -> tuple[HeldProduct, ...]:
+    """Everything the customer holds and that is not over, oldest first (one query)."""
+    rows = Product.objects.of_customer(customer_id).held().by_age().values_list(*_COLUMNS)
+    return tuple(_held(row) for row in rows)
+
+
+def facts_of(product_ids: Iterable[str]) -> tuple[HeldProduct, ...]:
+    """The products with these ids that exist, sorted by id (one query)."""
+    rows = Product.objects.filter(pk__in=list(product_ids)).order_by("pk").values_list(*_COLUMNS)
+    return tuple(_held(row) for row in rows)
+
+
+def children_of(product_id: str) -> tuple[HeldProduct, ...]:
+    """The products that sit in this plan and are not over, oldest first (one query)."""
+    rows = Product.objects.filter(parent_id=product_id).held().by_age().values_list(*_COLUMNS)
+    return tuple(_held(row) for row in rows)
+
+
+def customer_facts(customer_id: str) -> CustomerFacts | None:
+    """The customer, or None where nobody by this id has ordered or holds anything (one query)."""
+    row = Customer.objects.filter(pk=customer_id).values_list("id", "name", "segment").first()
+    return CustomerFacts(*row) if row else None
+
+
+def products_of(customer_id: str) -> list[dict[str, Any]]:
+    """Every product of a customer for a person to read, those that are over too, oldest first (one query).
+
+    Keys: id, name, status, offering_id, parent_id, start_date, billing_start_date, billing_start_reason, open_order_id.
+    """
+    rows = Product.objects.of_customer(customer_id).by_age()
+    return [
+        {
+            "id": row.pk,
+            "name": row.name,
+            "status": row.status,
+            "offering_id": row.product_offering_id,
+            "parent_id": row.parent_id,
+            "start_date": row.start_date,
+            "billing_start_date": row.billing_start_date,
+            "billing_start_reason": row.billing_start_reason,
+            "open_order_id": row.open_order_id,
+        }
+        for row in rows
+    ]
+
+
+def realizations(product_ids: Iterable[str]) -> dict[str, Realization]:
+    """What production needs to know of products, by product id (one query)."""
+    rows = Product.objects.filter(pk__in=list(product_ids)).values_list(
+        "id", "characteristics", "realizing_service", "parent__characteristics", "parent__product_offering_id"
+    )
+    return {
+        pk: Realization(
+            characteristics=tuple(own),
+            services={entry["specificationId"]: entry["service"]["id"] for entry in realizing},
+            plan_characteristics=tuple(plan or ()),
+            plan_offering_id=plan_offering_id,
+        )
+        for pk, own, realizing, plan, plan_offering_id in rows
+    }
+
+
+def product_ref(product_id: str, name: str | None = None) -> dict[str, Any]:
+    """A TMF ProductRef; asks nothing of the database."""
+    return PRODUCT.reference(product_id, name)
+
+
+def _held(row: tuple[Any, ...]) -> HeldProduct:
+    product_id, customer_id, offering_id, status, parent_id, plan_offering_id, open_order_id, name = row
+    return HeldProduct(
+        id=product_id,
+        customer_id=customer_id,
+        offering_id=offering_id,
+        status=status,
+        plan_product_id=parent_id,
+        plan_offering_id=plan_offering_id,
+        open_order_id=open_order_id or None,
+        name=name,
+    )
+
+
+def customer_names(customer_ids: Iterable[str]) -> dict[str, str]:
+    """The names of customers by id; unknown ones are left out (one query)."""
+    return dict(Customer.objects.filter(pk__in=set(customer_ids)).values_list("id", "name"))

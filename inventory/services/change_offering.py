@@ -1,0 +1,38 @@
+"""Switch a product to another offering (a change of tier or of plan)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from inventory import notifications
+from inventory.services.create import snapshot_of
+from inventory.services.locks import locked_product
+
+
+@transaction.atomic
+def change_offering(
+    *,
+    product_id: str,
+    offering_id: str,
+    characteristics: Sequence[Mapping[str, Any]] = (),
+    billing_start: datetime | None = None,
+    billing_reason: str = "",
+    at: datetime,
+) -> None:
+    """The product becomes the new offering: name, references, prices and characteristics are taken anew at the date.
+
+    What the customer gave before is kept where nothing new was given. The billing line of the old offering ends here;
+    `billing_start` is the start of the new one where it was decided before, None where it is still to come. The
+    status stays. Publishes ProductAttributeValueChangeEvent.
+    """
+    product = locked_product(product_id)
+    columns = snapshot_of(offering_id, characteristics=characteristics, at=at, kept=product.characteristics)
+    for name, value in columns.items():
+        setattr(product, name, value)
+    product.billing_start_date, product.billing_start_reason = billing_start, billing_reason
+    product.save(update_fields=[*columns, "billing_start_date", "billing_start_reason"])
+    notifications.announce(notifications.PRODUCT_ATTRIBUTE_VALUE_CHANGE, product, at=at)

@@ -1,0 +1,1 @@
+"""TMF622 v5 over HTTP."""

@@ -1,0 +1,1 @@
+"""The rules of product ordering: no Django, no clock, no I/O."""

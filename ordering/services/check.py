@@ -1,0 +1,155 @@
+"""May this order be stored? References first, then the rules of change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from catalog.domain.compiled import CompiledCatalog
+from catalog.selectors import channel_exists, compiled_catalog
+from inventory.domain.held import HeldProduct
+from inventory.selectors import children_of
+from inventory.services import lock_products
+from ordering.domain.lifecycle import ADD, DELETE, NO_CHANGE
+from ordering.domain.request import DEFAULT_CHANNEL, ItemRequest, OrderRequest
+from ordering.domain.structure import bundle_parents
+from qualification.domain.gate import Intent
+from qualification.domain.reasons import ORDER_IN_FLIGHT
+from qualification.services import gate
+from tmf.errors import BadReference, Refused, RefusedAll
+
+
+class ProductOfAnother(Refused):
+    """400: the product belongs to somebody else than the customer of the order."""
+
+    def __init__(self, path: str, product_id: str) -> None:
+        message = f"The product {product_id!r} is not one of this customer."
+        super().__init__(400, "productNotOfCustomer", message, path=path)
+
+
+class NotOrderable(Refused):
+    """422: a rule of change refuses the item; `code` is the reason's."""
+
+    def __init__(self, path: str, code: str, label: str) -> None:
+        super().__init__(422, code, label, path=path, reason="The order is refused by a rule")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """An order and everything that it touches, locked.
+
+    `parents` is item id to the id of its bundle item, `products` the facts of every product named, `implied` the
+    products that end with the plan that an item deletes (item id to products).
+    """
+
+    request: OrderRequest
+    catalog: CompiledCatalog
+    parents: Mapping[str, str]
+    products: Mapping[str, HeldProduct]
+    implied: Mapping[str, tuple[HeldProduct, ...]]
+
+    def item(self, item_id: str) -> ItemRequest:
+        """The item with this id."""
+        return next(item for item in self.request.items if item.id == item_id)
+
+    def offering_of(self, item: ItemRequest) -> str:
+        """The offering that the item is about: the wanted one, else the one that is held."""
+        return item.offering_id or self.products[item.product_id or ""].offering_id
+
+
+def lock_scene(request: OrderRequest) -> Scene:
+    """Lock every product that the order touches, in the order of their ids, and read them."""
+    catalog = compiled_catalog()
+
+    def is_plan(item: ItemRequest) -> bool:
+        offering = catalog.offerings.get(item.offering_id or "")
+        return offering is not None and offering.is_bundle
+
+    named = {pk for item in request.items for pk in (item.product_id, item.plan_product_id) if pk}
+    ended = {item.id: item.product_id for item in request.items if item.action == DELETE and item.product_id}
+    below = {child.id for product_id in ended.values() for child in children_of(product_id)}
+    products = {held.id: held for held in lock_products(ids=named | below)}
+    # Read again below the lock of the plan: nothing can be added to it any more.
+    implied = {
+        item_id: tuple(child for child in children_of(product_id) if child.id not in named)
+        for item_id, product_id in ended.items()
+    }
+    parents = bundle_parents(request.items, is_plan=is_plan)
+    return Scene(request, catalog, parents, products, implied)
+
+
+def check_references(scene: Scene) -> None:
+    """Everything that the order names exists and belongs to its customer.
+
+    Raises:
+        RefusedAll: 400, with the path of each.
+    """
+    channel = scene.request.channel
+    faults: list[Refused] = []
+    if channel != DEFAULT_CHANNEL and not channel_exists(channel):
+        faults.append(BadReference("channel[0].channel.id", "channel", channel))
+    for item in scene.request.items:
+        faults += _item_faults(scene, item)
+    if faults:
+        raise RefusedAll(400, faults)
+
+
+def check_rules(scene: Scene, *, at: datetime) -> None:
+    """Ask the oracle for the whole order at once.
+
+    Raises:
+        RefusedAll: 422, one error per reason with the path of its item and the reason's code.
+    """
+    request = scene.request
+    intents = [_intent(scene, item) for item in request.items if item.action != NO_CHANGE]
+    refusals = gate(intents, customer_id=request.customer_id, channel=request.channel, at=at)
+    faults: list[Refused] = [
+        NotOrderable(refusal.path, reason.code, reason.label) for refusal in refusals for reason in refusal.reasons
+    ]
+    for item in request.items:
+        for child in scene.implied.get(item.id, ()):
+            if child.open_order_id:
+                label = f"An open order touches {child.name}, which ends with its plan"
+                faults.append(NotOrderable(item.path, ORDER_IN_FLIGHT.code, label))
+    if faults:
+        raise RefusedAll(422, faults)
+
+
+def _item_faults(scene: Scene, item: ItemRequest) -> Iterator[Refused]:
+    if item.offering_id and item.offering_id not in scene.catalog.offerings:
+        yield BadReference(f"{item.path}.productOffering.id", "product offering", item.offering_id)
+    for product_id, attribute in ((item.product_id, "id"), (item.plan_product_id, "productRelationship")):
+        if product_id is None:
+            continue
+        held = scene.products.get(product_id)
+        path = f"{item.path}.product.{attribute}"
+        if held is None:
+            yield BadReference(path, "product", product_id)
+        elif held.customer_id != scene.request.customer_id:
+            yield ProductOfAnother(path, product_id)
+
+
+def _intent(scene: Scene, item: ItemRequest) -> Intent:
+    below = [part for part in scene.request.items if scene.parents.get(part.id) == item.id and part.action == ADD]
+    plan_offering_id, plan_product_id = _plan(scene, item) if item.action == ADD else (None, None)
+    return Intent(
+        path=item.path,
+        action=item.action,
+        offering_id=item.offering_id,
+        product_id=item.product_id,
+        plan_offering_id=plan_offering_id,
+        children=tuple(part.offering_id for part in below if part.offering_id),
+        plan_product_id=plan_product_id,
+    )
+
+
+def _plan(scene: Scene, item: ItemRequest) -> tuple[str | None, str | None]:
+    """Offering and product of the plan that an added item sits in; no product where the plan is bought with it."""
+    parent_id = scene.parents.get(item.id)
+    if parent_id is not None:
+        parent = scene.item(parent_id)
+        return scene.offering_of(parent), parent.product_id
+    if item.plan_product_id:
+        return scene.products[item.plan_product_id].offering_id, item.plan_product_id
+    return None, None

@@ -1,0 +1,1 @@
+"""The rules of production: states, plans, roll-up and what a partner can be asked. Pure Python."""

@@ -1,0 +1,94 @@
+"""HTTP to partners: pooled, bounded in time and size, and honest about what may have happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from time import monotonic
+from typing import Any
+
+import httpx
+import orjson
+
+CONNECT_SECONDS = 2.0
+READ_SECONDS = 10.0
+MAX_ANSWER = 1_000_000
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.InvalidURL)
+
+
+class NotSent(Exception):  # noqa: N818 - named for what happened
+    """There was no connection: the partner has seen nothing."""
+
+
+class Lost(Exception):  # noqa: N818 - named for what happened
+    """The request may have arrived; the answer did not, or not whole, or not in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the partner answered. `body` is the JSON object, or None when it was something else."""
+
+    status: int
+    body: Mapping[str, Any] | None
+    retry_after: float | None = None
+
+
+def exchange(
+    method: str, url: str, *, budget: float, key: str | None = None, body: Mapping[str, Any] | None = None
+) -> Answer:
+    """One request and its answer within `budget` seconds; redirects are not followed, an answer is cut off at 1 MB.
+
+    `key` travels as `Idempotency-Key`.
+
+    Raises:
+        NotSent: no connection could be made.
+        Lost: the connection broke, the time was up or the answer was too large.
+    """
+    until = monotonic() + budget
+    headers = {"Accept": "application/json"} | ({"Idempotency-Key": key} if key else {})
+    timeout = httpx.Timeout(min(READ_SECONDS, budget), connect=min(CONNECT_SECONDS, budget))
+    try:
+        with client().stream(method, url, headers=headers, json=body, timeout=timeout) as response:
+            return Answer(response.status_code, _object(_read(response, until)), _retry_after(response))
+    except _NOT_SENT as error:
+        raise NotSent(_told(error)) from error
+    except httpx.HTTPError as error:
+        raise Lost(_told(error)) from error
+
+
+@cache
+def client() -> httpx.Client:
+    """The connections of this process, shared by its threads; neither proxies nor credentials of the environment."""
+    limits = httpx.Limits(max_connections=64, max_keepalive_connections=32, keepalive_expiry=30)
+    return httpx.Client(follow_redirects=False, trust_env=False, limits=limits)
+
+
+def _read(response: httpx.Response, until: float) -> bytes:
+    """The body; a partner that drips bytes runs out of its time as a whole."""
+    text = b""
+    for chunk in response.iter_bytes():
+        text += chunk
+        if len(text) > MAX_ANSWER:
+            raise Lost(f"the answer has more than {MAX_ANSWER} bytes")
+        if monotonic() > until:
+            raise Lost("the answer took too long")
+    return text
+
+
+def _object(text: bytes) -> Mapping[str, Any] | None:
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _retry_after(response: httpx.Response) -> float | None:
+    """Seconds asked for by `Retry-After`; its date form is not used by the partners at hand and is ignored."""
+    given = response.headers.get("Retry-After", "")
+    return float(given) if given.isascii() and given.isdigit() and len(given) < 7 else None  # noqa: PLR2004 - 11 days
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:300]

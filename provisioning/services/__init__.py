@@ -1,0 +1,34 @@
+"""Verbs of production, for every door."""
+
+from provisioning.services.advance import ADVANCE_WORK, STEP_WORK
+from provisioning.services.advance_order import advance_order
+from provisioning.services.open_fallout import give_up_step
+from provisioning.services.partners import load_partners, save_partner
+from provisioning.services.place_service_order import (
+    OrderDetails,
+    OrderExists,
+    ServiceOrderRefused,
+    place_service_order,
+)
+from provisioning.services.retry_step import retry_step
+from provisioning.services.run_step import run_step
+from provisioning.services.scene import OrderNotFound, StepNotFound
+from provisioning.services.start_order import start_order
+
+__all__ = [
+    "ADVANCE_WORK",
+    "STEP_WORK",
+    "OrderDetails",
+    "OrderExists",
+    "OrderNotFound",
+    "ServiceOrderRefused",
+    "StepNotFound",
+    "advance_order",
+    "give_up_step",
+    "load_partners",
+    "place_service_order",
+    "retry_step",
+    "run_step",
+    "save_partner",
+    "start_order",
+]

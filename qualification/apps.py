@@ -1,0 +1,9 @@
+"""The oracle of the rules of change and its doors as a Django app."""
+
+from django.apps import AppConfig
+
+
+class QualificationConfig(AppConfig):
+    """TMF679 and TMF760: what a customer may change to, and why not."""
+
+    name = "qualification"

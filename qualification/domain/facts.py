@@ -1,0 +1,59 @@
+"""What a question is asked about: frozen facts, read once by a service (TMF637 Product, TMF679 searchCriteria)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ACTIVE = "active"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A product that the customer holds.
+
+    `offering_id` is what was sold, `status` the TMF637 status, `open_order` whether an open order touches it;
+    `plan_product_id` and `plan_id` name the plan that it sits in, as a product and as an offering (None: stand-alone).
+    """
+
+    offering_id: str
+    product_id: str | None = None
+    status: str = ACTIVE
+    open_order: bool = False
+    plan_product_id: str | None = None
+    plan_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts of one question: what is held, and the plan that counts.
+
+    `plan_id` is the offering of the plan asked about, which need not be the plan held (MISSION B8);
+    None means that the product stands alone.
+    """
+
+    held: Held
+    plan_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The plan that something new is to sit in.
+
+    `plan_id` is the plan's offering; `product` the plan's product where it is held already (None: it is bought in the
+    same order); `siblings` are the offerings that sit in it beside the new one.
+    """
+
+    plan_id: str
+    product: Held | None = None
+    siblings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for: in which channel, and which way.
+
+    `action` is upgrade, downgrade or crossgrade (None: any that is allowed).
+    """
+
+    channel: str
+    action: str | None = None

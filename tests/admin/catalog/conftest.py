@@ -1,0 +1,133 @@
+"""The demo catalog, a product manager and a care agent in front of the admin."""
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+import yaml
+from django.apps import apps
+from django.contrib.auth.models import Group, User
+
+from catalog import selectors
+from catalog.models import CatalogRevision
+from catalog.services import load_catalog
+from config.roles import CARE_AGENT, PRODUCT_MANAGER, sync_roles
+
+DEMO = Path(__file__).resolve().parents[3] / "config" / "demo" / "catalog.yaml"
+
+
+class Page(HTMLParser):
+    """The fields of a page with what a browser would send of them."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.fields, self.inside = {}, None
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if tag in ("select", "textarea"):
+            self.inside = given.get("name")
+            if tag == "textarea":
+                self.fields[self.inside] = [""]
+        elif tag == "option" and self.inside and "selected" in given:
+            self.fields.setdefault(self.inside, []).append(given.get("value", ""))
+        elif tag == "input" and "name" in given and given.get("type") not in ("submit", "button", "search"):
+            ticked = given.get("type") not in ("checkbox", "radio") or "checked" in given
+            if ticked:
+                default = "on" if given.get("type") == "checkbox" else ""
+                self.fields.setdefault(given["name"], []).append(given.get("value", default))
+
+    def handle_data(self, data):
+        if self.inside and self.lasttag == "textarea":
+            self.fields[self.inside][0] += data
+
+    def handle_endtag(self, tag):
+        if tag in ("select", "textarea"):
+            self.inside = None
+
+
+@pytest.fixture(autouse=True)
+def fresh_compiled_catalog():
+    """A test's rows are rolled back, and with them the revision that the compiled catalog is known by."""
+    selectors._cache.compiled = None
+    yield
+    selectors._cache.compiled = None
+
+
+@pytest.fixture
+def demo(db):
+    load_catalog(document=yaml.safe_load(DEMO.read_text(encoding="utf-8")))
+
+
+@pytest.fixture
+def signed_in(db, client):
+    """Sign in as somebody of a role (or of none), who may enter the admin."""
+
+    def sign_in(role=None):
+        user = User.objects.create_user("somebody", is_staff=True)
+        sync_roles()
+        if role:
+            user.groups.add(Group.objects.get(name=role))
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def manager(signed_in):
+    return signed_in(PRODUCT_MANAGER)
+
+
+@pytest.fixture
+def agent(signed_in):
+    return signed_in(CARE_AGENT)
+
+
+@pytest.fixture
+def fill():
+    """Open a form and send it back as a browser would, with some values changed; None leaves a field out."""
+
+    def fill(client, address, **changes):
+        fields = Page(client.get(address).content.decode()).fields
+        fields.update(changes)
+        return client.post(address, {name: value for name, value in fields.items() if value is not None})
+
+    return fill
+
+
+@pytest.fixture
+def rows():
+    """Every stored row of the catalog, the revision included; times of writing left out."""
+
+    def rows():
+        found = {}
+        for model in apps.get_app_config("catalog").get_models(include_auto_created=True):
+            for row in model.objects.order_by("pk").values():
+                found[model.__name__, row["id"]] = {k: v for k, v in row.items() if k != "changed_at"}
+        return found
+
+    return rows
+
+
+@pytest.fixture
+def revision():
+    """The number of the last catalog write."""
+    return lambda: CatalogRevision.objects.get().number
+
+
+@pytest.fixture
+def errors_of():
+    """Every error on an answered form, as (code, words)."""
+
+    def errors_of(response):
+        assert response.status_code == 200, response
+        form = response.context["adminform"].form
+        found = list(form.errors.as_data().values())
+        for inline in response.context["inline_admin_formsets"]:
+            found.append(inline.formset.non_form_errors().as_data())
+            found += [errors for row in inline.formset.forms for errors in row.errors.as_data().values()]
+        return [(error.code, " ".join(error.messages)) for errors in found for error in errors]
+
+    return errors_of

@@ -1,0 +1,80 @@
+"""Who may do what on the catalog's screens."""
+
+import pytest
+from django.contrib import admin
+
+pytestmark = pytest.mark.usefixtures("demo")
+MODELS = sorted((m for m in admin.site._registry if m._meta.app_label == "catalog"), key=lambda m: m.__name__)
+VERBS = ("add", "change", "delete")
+every_screen = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+
+
+def address(model, verb):
+    root = f"/admin/catalog/{model._meta.model_name}/"
+    return f"{root}add/" if verb == "add" else f"{root}{model.objects.first().pk}/{verb}/"
+
+
+def test_the_revision_has_no_screen():
+    assert {model.__name__ for model in MODELS} == {
+        "AllowedAction",
+        "Channel",
+        "Policy",
+        "ProductOffering",
+        "ProductOfferingPrice",
+        "ProductOfferingRelationship",
+        "ProductSpecification",
+        "ServiceSpecification",
+    }
+
+
+@every_screen
+def test_a_care_agent_who_posts_anyway_gets_403_and_changes_nothing(agent, rows, model):
+    before = rows()
+    sent = {"post": "yes", "name": "Changed", "lifecycle_status": "Retired"}
+    for verb in VERBS:
+        assert agent.post(address(model, verb), sent).status_code == 403
+    assert rows() == before
+
+
+@every_screen
+def test_a_care_agent_reads_without_buttons(agent, model):
+    page = agent.get(address(model, "change"))
+    assert page.status_code == 200
+    for button in ('name="_save"', 'name="_continue"', 'name="_addanother"', "/delete/", "/add/"):
+        assert button not in page.content.decode()
+    assert agent.get(address(model, "add")).status_code == 403
+    assert agent.get(address(model, "delete")).status_code == 403
+
+
+@every_screen
+def test_a_care_agent_cannot_delete_through_a_list(agent, rows, model):
+    before = rows()
+    ticked = {"action": "delete_selected", "_selected_action": [model.objects.first().pk], "post": "yes"}
+    assert "delete_selected" not in agent.post(f"/admin/catalog/{model._meta.model_name}/", ticked).content.decode()
+    assert rows() == before
+
+
+@every_screen
+def test_staff_without_a_role_gets_403(signed_in, rows, model):
+    stranger, before = signed_in(), rows()
+    for verb in VERBS:
+        assert stranger.get(address(model, verb)).status_code == 403
+        assert stranger.post(address(model, verb), {"post": "yes"}).status_code == 403
+    assert rows() == before
+
+
+@every_screen
+def test_without_a_login_one_is_sent_to_it(client, rows, model):
+    before = rows()
+    for verb in VERBS:
+        for answer in (client.get(address(model, verb)), client.post(address(model, verb), {"post": "yes"})):
+            assert answer.status_code == 302
+            assert answer.url.startswith("/admin/login/?next=")
+    assert rows() == before
+
+
+@every_screen
+def test_a_product_manager_sees_every_screen(manager, model):
+    for verb in VERBS:
+        assert manager.get(address(model, verb)).status_code == 200
+    assert 'name="_save"' in manager.get(address(model, "change")).content.decode()

@@ -1,0 +1,157 @@
+"""The demo catalog as rows, an app with a token, and answers held against the official files."""
+
+import copy
+import sys
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+import time_machine
+import yaml
+from django.utils import timezone
+from oauth2_provider.models import AccessToken, Application
+
+from catalog import selectors
+from catalog.models import ProductOfferingRelationship
+from catalog.services import load_catalog, save_entity
+from inventory.services import attach_order, load_customers
+
+ROOT = Path(__file__).resolve().parents[3]
+DOCUMENT = yaml.safe_load((ROOT / "config" / "demo" / "catalog.yaml").read_text(encoding="utf-8"))
+TABLE = ROOT / "tests" / "domain" / "qualification" / "qualification.yaml"
+CASES = {row["id"]: row for row in yaml.safe_load(TABLE.read_text(encoding="utf-8"))["cases"] if "held" in row}
+TODAY = DOCUMENT["today"]
+
+
+@pytest.fixture
+def load(db, monkeypatch):  # noqa: ARG001 - it writes rows
+    """Load the demo catalog with the `given` words of the golden table, and customers.
+
+    A rolled back test leaves its revision number behind, so every test starts without a compiled catalog.
+    """
+    monkeypatch.setattr(selectors, "_cache", selectors._Cache())  # noqa: SLF001
+
+    def loaded(given=None, customers=DOCUMENT["customers"]):
+        words, document = given or {}, copy.deepcopy(DOCUMENT)
+        document["relationships"] += words.get("relationships", [])
+        document["policies"] += [{"id": f"given-{n}", **row} for n, row in enumerate(words.get("policies", []))]
+        for row in document["offerings"]:
+            row.update(words.get(row["id"], {}))
+        load_catalog(document=document)
+        for source, kind, target, valid in words.get("relationshipValidFor", []):
+            row = ProductOfferingRelationship.objects.get(source=source, relationship_type=kind, target=target)
+            row.valid_from, row.valid_to = valid.get("startDateTime"), valid.get("endDateTime")
+            save_entity(row)
+        load_customers(customers=customers, at=TODAY)
+
+    return loaded
+
+
+@pytest.fixture
+def demo(load, clock):  # noqa: ARG001 - at the demo's date
+    """The demo as it is, today."""
+    load()
+    return DOCUMENT
+
+
+@pytest.fixture
+def clock():
+    """The demo's today; `clock.move_to(at)` moves it."""
+    with time_machine.travel(TODAY, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture(params=CASES)
+def golden(request, prepared):
+    """Every row of the golden table that asks what is qualified."""
+    return prepared(CASES[request.param])
+
+
+@pytest.fixture(params=[name for name, row in CASES.items() if row["plan"] and "askedPlan" not in row])
+def golden_in_plan(request, prepared):
+    """The rows that speak of what the plan offers that is held."""
+    return prepared(CASES[request.param])
+
+
+@pytest.fixture
+def prepared(load, clock):
+    """Make the catalog and the customer of a golden row, and go to its date; gives the row.
+
+    What is held is product `held`; its plan is product `plan`.
+    """
+
+    def prepare(row):
+        load(row.get("given"), [customer_of(row)])
+        if row.get("openOrder"):
+            attach_order(product_ids=["held"], order_id="open")
+        clock.move_to(row.get("at", TODAY))
+        return row
+
+    return prepare
+
+
+def customer_of(row):
+    held = {"product": "held", "offering": row["held"], "status": row.get("status", "active")}
+    holds = {"product": "plan", "offering": row["plan"], "children": [held]} if row["plan"] else held
+    return {"id": "cust", "name": "Golden", "segment": "residential", "holds": [holds]}
+
+
+@pytest.fixture
+def app(client, db):  # noqa: ARG001 - it writes rows
+    """An HTTP client with a token: `app("post", path, body)`."""
+    application = Application.objects.create(
+        name="app",
+        client_type="confidential",
+        authorization_grant_type="client-credentials",
+        hash_client_secret=False,  # hashing is slow by design, and nobody logs in here
+    )
+    token = AccessToken.objects.create(
+        application=application, token="t", scope="read write", expires=timezone.now() + timedelta(days=1000)
+    )
+
+    def call(method, path, body=None):
+        content = {"data": body, "content_type": "application/json"} if body is not None else {}
+        return getattr(client, method)(path, headers={"Authorization": f"Bearer {token.token}"}, **content)
+
+    return call
+
+
+@pytest.fixture
+def post(app):
+    """POST a body; gives the answer's JSON after its status was seen."""
+
+    def posted(path, body, status=200):
+        answer = app("post", path, body)
+        assert answer.status_code == status, answer.json()
+        return answer.json()
+
+    return posted
+
+
+@pytest.fixture
+def query(post):
+    """POST a queryProductOfferingQualification."""
+    return partial(post, "/tmf-api/productOfferingQualification/v5/queryProductOfferingQualification")
+
+
+@pytest.fixture
+def configure(post):
+    """POST a queryProductConfiguration that is wanted at once."""
+    path = "/tmf-api/productConfiguration/v5/queryProductConfiguration"
+
+    def configured(*items, status=200, **words):
+        return post(path, {"instantSync": True, "requestProductConfigurationItem": list(items), **words}, status)
+
+    return configured
+
+
+@pytest.fixture(scope="session")
+def official_errors(specs_dir):
+    """What the official OpenAPI file of an API says against a document: `official_errors(api, schema, document)`."""
+    sys.path.insert(0, str(specs_dir))
+    try:
+        import oas_validator  # noqa: PLC0415 - it lies beside the official files
+    finally:
+        sys.path.remove(str(specs_dir))
+    return oas_validator.errors

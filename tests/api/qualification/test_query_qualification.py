@@ -1,0 +1,310 @@
+"""TMF679 queryProductOfferingQualification: the literal request, the criteria, what is refused, what is kept."""
+
+from datetime import timedelta
+
+import pytest
+
+from catalog.models import ProductOfferingRelationship
+from catalog.services import save_entity
+from inventory.services import load_customers
+from qualification.models import KeptAnswer
+
+PATH = "/tmf-api/productOfferingQualification/v5/queryProductOfferingQualification"
+LITERAL = {"searchCriteria": {"product": {"id": "1234"}, "action": "upgrade"}}
+pytestmark = pytest.mark.usefixtures("demo")
+ALL = {"provideUnqualified": True, "provideResultReason": True}
+
+
+def names(answer, result="qualified"):
+    items = answer["qualifiedProductOfferingItem"]
+    return [i["productOffering"]["name"] for i in items if i["qualificationResult"] == result]
+
+
+def reasons(answer):
+    items = answer["qualifiedProductOfferingItem"]
+    return {
+        i["productOffering"]["id"]: [r["code"] for r in i["eligibilityResultReason"]]
+        for i in items
+        if i["qualificationResult"] == "unqualified"
+    }
+
+
+class TestLiteral:
+    def test_is_answered_whole(self, query, official_errors):
+        answer = query(LITERAL)
+
+        pk = answer["id"]
+        assert pk.startswith("QPOQ-")
+        assert answer == {
+            "@type": "QueryProductOfferingQualification",
+            "id": pk,
+            "href": f"http://127.0.0.1:8000{PATH}/{pk}",
+            "state": "done",
+            "channel": {"@type": "ChannelRef", "@referredType": "Channel", "id": "app"},
+            "searchCriteria": {
+                "@type": "QueryProductOfferingQualificationItem",
+                "product": {"@type": "ProductRef", "id": "1234"},
+                "action": "upgrade",
+            },
+            "creationDate": "2026-11-21T12:00:00.000Z",
+            "effectiveQualificationDate": "2026-11-21T12:00:00.000Z",
+            "qualifiedProductOfferingItem": [
+                item("1", "ott-standard", "OTT Play Standard"),
+                item("2", "ott-premium", "OTT Play Premium"),
+            ],
+        }
+        assert official_errors("TMF679", "QueryProductOfferingQualification", answer) == []
+
+    def test_gives_the_others_too_when_asked(self, query):
+        answer = query({**LITERAL, **ALL})
+        assert names(answer) == ["OTT Play Standard", "OTT Play Premium"]
+        assert reasons(answer) == {
+            "ott-classic": ["downgradeNotAllowed", "belowBaseline", "notSellable", "notOfferedInPlan"],
+            "ott-ultra": ["notSellable", "notOfferedInPlan"],
+        }
+
+    def test_gives_the_others_without_reasons_when_only_they_are_asked_for(self, query):
+        answer = query({**LITERAL, "provideUnqualified": True})
+        assert names(answer, "unqualified") == ["OTT Play Ultra", "OTT Play Classic"]
+        assert all("eligibilityResultReason" not in i for i in answer["qualifiedProductOfferingItem"])
+
+    def test_every_reason_has_a_label_for_a_person(self, query):
+        answer = query({**LITERAL, **ALL})
+        [ultra] = [i for i in answer["qualifiedProductOfferingItem"] if i["productOffering"]["id"] == "ott-ultra"]
+        assert ultra["eligibilityResultReason"][0] == {
+            "@type": "EligibilityResultReason",
+            "code": "notSellable",
+            "label": "This offering is not on sale",
+        }
+
+    def test_takes_four_queries_with_that_of_the_token(self, query, django_assert_num_queries):
+        """The token, the revision, what is held, keeping the answer."""
+        query(LITERAL)
+        with django_assert_num_queries(4) as captured:
+            query(LITERAL)
+        tables = [q["sql"].split('"')[1] for q in captured.captured_queries]
+        assert tables[-3:] == ["catalog_catalogrevision", "inventory_product", "qualification_keptanswer"]
+
+
+class TestCriteria:
+    def ask(self, query, **criteria):
+        return query({"searchCriteria": criteria, **ALL})
+
+    def test_a_customer_on_standard_is_not_offered_basic(self, query):
+        answer = self.ask(query, product={"id": "1244"})
+        assert names(answer) == ["OTT Play Premium"]
+        assert reasons(answer)["ott-basic"] == ["downgradeNotAllowed"]
+
+    @pytest.mark.parametrize(
+        "related",
+        [
+            {"id": "plan-1000", "relationshipType": "bundles"},
+            {"id": "8", "relationshipType": "bundles"},
+            {"product": {"id": "8"}},
+            {"productOffering": {"id": "plan-1000"}},
+        ],
+    )
+    def test_the_plan_in_the_request_wins(self, demo, query, related):
+        """Named as an offering or as a product of the customer, by id or as an attribute of its own."""
+        held = {"product": "5", "offering": "plan-300", "children": [{"product": "6", "offering": "ott-standard"}]}
+        other = {"product": "8", "offering": "plan-1000"}
+        load_customers(customers=[{"id": "c", "holds": [held, other]}], at=demo["today"])
+        answer = self.ask(query, product={"id": "6"}, qualificationItemRelationship=[related])
+        assert reasons(answer)["ott-basic"] == ["downgradeNotAllowed", "belowBaseline", "notOfferedInPlan"]
+
+    def test_the_plan_of_another_customer_is_refused(self, query):
+        related = [{"id": "1243", "relationshipType": "bundles"}]
+        body = {"searchCriteria": {"product": {"id": "1234"}, "qualificationItemRelationship": related}}
+        assert query(body, 400)["path"] == "searchCriteria.qualificationItemRelationship[0].id"
+
+    def test_a_product_of_another_system_is_given_by_value(self, query):
+        product = {"productOffering": {"id": "ott-standard"}, "status": "suspended"}
+        answer = self.ask(query, product=product)
+        assert answer["searchCriteria"]["product"]["@type"] == "Product"
+        assert reasons(answer)["ott-premium"] == ["productNotActive"]
+
+    def test_one_offering_can_be_asked_about(self, query):
+        answer = self.ask(query, product={"id": "1244"}, productOffering={"id": "ott-basic"})
+        assert reasons(answer) == {"ott-basic": ["downgradeNotAllowed"]}
+        assert len(answer["qualifiedProductOfferingItem"]) == 1
+
+    def test_an_offering_off_the_ladder_has_no_path(self, query):
+        answer = self.ask(query, product={"id": "1244"}, productOffering={"id": "sport-lite"})
+        assert reasons(answer) == {"sport-lite": ["noPath"]}
+
+    def test_an_offering_can_be_asked_about_alone(self, query):
+        assert names(self.ask(query, productOffering={"id": "plan-300"})) == ["Fiber 300"]
+        assert reasons(self.ask(query, productOffering={"id": "ott-classic"})) == {"ott-classic": ["notSellable"]}
+
+    @pytest.mark.parametrize(
+        ("plan", "wanted", "codes"),
+        [
+            ("plan-300", "sport-lite", None),
+            ("plan-300", "music-duo", ["notOfferedInPlan"]),
+            ("1233", "sport-lite", None),
+            ("1233", "ott-premium", ["excludedByProduct"]),
+            ("1283", "sport-lite", ["productNotActive"]),
+        ],
+    )
+    def test_an_offering_can_be_asked_about_as_an_option_of_a_plan(self, query, plan, wanted, codes):
+        related = [{"id": plan, "relationshipType": "bundles"}]
+        answer = self.ask(query, productOffering={"id": wanted}, action="add", qualificationItemRelationship=related)
+        assert reasons(answer) == ({wanted: codes} if codes else {})
+
+    def test_modify_means_any_direction(self, query):
+        answer = self.ask(query, product={"id": "1255"}, action="modify")
+        assert names(answer) == ["SportStream Max"]
+
+    @pytest.mark.parametrize("inside", [True, False])
+    def test_the_channel_counts_wherever_it_is_named(self, query, inside):
+        channel = {"channel": {"id": "care"}}
+        criteria = {"product": {"id": "1255"}, "action": "downgrade", **(channel if inside else {})}
+        answer = query({"searchCriteria": criteria, **({} if inside else channel)})
+        assert names(answer) == ["SportStream Lite"]
+        assert answer["channel"]["id"] == "care"
+
+    def test_what_stands_on_no_ladder_has_nothing_to_change_to(self, query):
+        assert query({"searchCriteria": {"product": {"id": "1266"}}})["qualifiedProductOfferingItem"] == []
+
+    def test_a_relationship_taken_out_of_force_counts_in_the_next_query(self, demo, query):
+        assert names(query(LITERAL)) == ["OTT Play Standard", "OTT Play Premium"]
+        row = ProductOfferingRelationship.objects.get(source="ott-standard", relationship_type="upgrade")
+        row.valid_to = demo["today"]
+        save_entity(row)
+        assert names(query(LITERAL)) == ["OTT Play Standard"]
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("body", "path"),
+        [
+            ({}, "searchCriteria"),
+            ({"searchCriteria": {}}, "searchCriteria"),
+            ({"searchCriteria": {"action": "upgrade"}}, "searchCriteria"),
+            ({"searchCriteria": "1234"}, "searchCriteria"),
+            ({"searchCriteria": {"product": "1234"}}, "searchCriteria.product"),
+            ({"searchCriteria": {"product": {"id": 1234}}}, "searchCriteria.product.id"),
+            ({"searchCriteria": {"product": {"id": "no-such"}}}, "searchCriteria.product.id"),
+            ({"searchCriteria": {"product": {"id": "1234"}, "action": "sidegrade"}}, "searchCriteria.action"),
+            ({"searchCriteria": {"product": {"id": "1234"}, "action": "add"}}, "searchCriteria.action"),
+            ({"searchCriteria": {"productOffering": {"id": "no-such"}}}, "searchCriteria.productOffering.id"),
+            (
+                {"searchCriteria": {"product": {"productOffering": {"id": "no-such"}}}},
+                "searchCriteria.product.productOffering.id",
+            ),
+            ({**LITERAL, "channel": {"id": "no-such"}}, "channel.id"),
+            ({**LITERAL, "provideUnqualified": "maybe"}, "provideUnqualified"),
+            (
+                {"searchCriteria": {"product": {"id": "1234"}, "qualificationItemRelationship": [{"id": "no-such"}]}},
+                "searchCriteria.qualificationItemRelationship[0].id",
+            ),
+            (
+                {"searchCriteria": {"product": {"id": "1234"}, "qualificationItemRelationship": [{}]}},
+                "searchCriteria.qualificationItemRelationship[0].id",
+            ),
+            (
+                {"searchCriteria": {"product": {"id": "1234"}, "qualificationItemRelationship": "1233"}},
+                "searchCriteria.qualificationItemRelationship",
+            ),
+        ],
+    )
+    def test_what_cannot_be_read_or_does_not_exist_is_named_and_nothing_is_kept(self, query, body, path):
+        error = query(body, 400)
+        assert (error["@type"], error["status"], error["path"]) == ("Error", "400", path)
+        assert KeptAnswer.objects.count() == 0
+
+    def test_the_criteria_are_listed_when_there_is_none(self, query):
+        message = query({}, 400)["message"]
+        assert message == (
+            "searchCriteria: At least one criterion is needed: product, productOffering, category, promotion."
+        )
+
+    @pytest.mark.parametrize(
+        "criteria", [{"category": {"id": "24"}}, {"promotion": {"id": "p"}}, {"product": {"name": "mine"}}]
+    )
+    def test_criteria_that_are_not_offered_yet_are_said_to_be_so(self, query, criteria):
+        assert query({"searchCriteria": criteria}, 501)["code"] == "notImplemented"
+        assert KeptAnswer.objects.count() == 0
+
+    def test_nobody_asks_without_a_token(self, client):
+        answer = client.post(PATH, LITERAL, content_type="application/json")
+        assert answer.status_code == 401
+        assert KeptAnswer.objects.count() == 0
+
+
+class TestEcho:
+    def test_what_the_client_sent_comes_back_with_its_types(self, query, official_errors):
+        party = {"role": "requester", "partyOrPartyRole": {"id": "p-1"}}
+        sent = {
+            **LITERAL,
+            "description": "In the app",
+            "relatedParty": [party],
+            "note": [{"text": "hello"}],
+            "requestedQualificationCompletionDate": "2026-11-21T13:00:00Z",
+            "instantSyncQualification": True,
+            "journey": {"step": 3},
+        }
+        answer = query(sent)
+        assert answer["relatedParty"] == [
+            {
+                "@type": "RelatedPartyOrPartyRole",
+                "role": "requester",
+                "partyOrPartyRole": {"@type": "PartyRef", "id": "p-1"},
+            }
+        ]
+        assert answer["note"] == [{"@type": "Note", "text": "hello"}]
+        assert answer["requestedQualificationCompletionDate"] == "2026-11-21T13:00:00.000Z"
+        assert (answer["description"], answer["instantSyncQualification"]) == ("In the app", True)
+        assert answer["journey"] == {"step": 3}
+        assert official_errors("TMF679", "QueryProductOfferingQualification", answer) == []
+
+    def test_an_answer_not_wanted_at_once_is_a_created_task(self, app):
+        answer = app("post", PATH, {**LITERAL, "instantSyncQualification": False})
+        assert answer.status_code == 201
+        assert answer.headers["Location"] == answer.json()["href"]
+        assert answer.json()["state"] == "done"
+
+
+class TestKept:
+    def test_an_answer_reads_back_as_it_was_given(self, query, app):
+        given = query(LITERAL)
+        assert app("get", f"{PATH}/{given['id']}").json() == given
+        kept = KeptAnswer.objects.get()
+        assert (kept.pk, kept.customer_id) == (given["id"], "cust-1001")
+
+    def test_answers_are_listed_oldest_first_and_by_id(self, query, app):
+        first, second = query(LITERAL), query(LITERAL)
+        listed = app("get", PATH)
+        assert listed.json() == [first, second]
+        assert (listed.headers["X-Total-Count"], listed.headers["X-Result-Count"]) == ("2", "2")
+        assert app("get", f"{PATH}?id={second['id']}").json() == [second]
+        assert app("get", f"{PATH}/{first['id']}?fields=state").json() == {
+            "@type": first["@type"],
+            "id": first["id"],
+            "href": first["href"],
+            "state": "done",
+        }
+
+    def test_an_answer_is_gone_after_a_day(self, clock, query, app):
+        pk = query(LITERAL)["id"]
+        clock.shift(timedelta(hours=24, seconds=-1))
+        assert app("get", f"{PATH}/{pk}").status_code == 200
+        clock.shift(timedelta(seconds=1))
+        assert app("get", f"{PATH}/{pk}").status_code == 404
+        assert app("get", PATH).json() == []
+
+    def test_a_configuration_is_no_qualification(self, configure, app):
+        item = {"id": "1", "productConfiguration": {"product": {"id": "1233"}}}
+        pk = configure(item)["id"]
+        assert app("get", f"{PATH}/{pk}").status_code == 404
+
+
+def item(number, offering, name):
+    base = "http://127.0.0.1:8000/tmf-api/productCatalogManagement/v5/productOffering"
+    reference = {"@type": "ProductOfferingRef", "@referredType": "ProductOffering", "id": offering, "name": name}
+    return {
+        "@type": "QueryProductOfferingQualificationItem",
+        "id": number,
+        "productOffering": {**reference, "href": f"{base}/{offering}"},
+        "qualificationResult": "qualified",
+    }

@@ -1,0 +1,41 @@
+"""What the official files declare and is not offered yet answers 501 with an Error; what they do not declare, 405."""
+
+import pytest
+
+TMF679 = "/tmf-api/productOfferingQualification/v5"
+TMF760 = "/tmf-api/productConfiguration/v5"
+CHECK679, QUERY679 = f"{TMF679}/checkProductOfferingQualification", f"{TMF679}/queryProductOfferingQualification"
+CHECK760, QUERY760 = f"{TMF760}/checkProductConfiguration", f"{TMF760}/queryProductConfiguration"
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("get", CHECK679),
+        ("post", CHECK679),
+        ("get", f"{CHECK679}/1"),
+        ("patch", f"{CHECK679}/1"),
+        ("delete", f"{CHECK679}/1"),
+        ("patch", f"{QUERY679}/1"),
+        ("delete", f"{QUERY679}/1"),
+        ("post", f"{TMF679}/hub"),
+        ("get", f"{TMF679}/hub/1"),
+        ("delete", f"{TMF679}/hub/1"),
+        ("get", CHECK760),
+        ("post", CHECK760),
+        ("get", f"{CHECK760}/1"),
+        ("post", f"{TMF760}/hub"),
+        ("delete", f"{TMF760}/hub/1"),
+    ],
+)
+def test_an_operation_that_is_not_offered_yet_is_a_501(app, method, path):
+    answer = app(method, path, {} if method in ("post", "patch") else None)
+    assert answer.status_code == 501
+    assert (answer.json()["@type"], answer.json()["code"]) == ("Error", "notImplemented")
+
+
+@pytest.mark.parametrize(("method", "path"), [("delete", QUERY679), ("patch", f"{QUERY760}/1"), ("put", CHECK760)])
+def test_an_operation_that_the_files_do_not_have_is_a_405(app, method, path):
+    answer = app(method, path, {})
+    assert answer.status_code == 405
+    assert answer.json()["@type"] == "Error"

@@ -1,0 +1,51 @@
+"""Roles are groups with exactly the declared permissions."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
+
+from config.roles import CARE_AGENT, PRODUCT_MANAGER, sync_roles
+
+pytestmark = pytest.mark.django_db
+CATALOG = (
+    "allowedaction bundlegroup bundleoption channel characteristicspecification offeringcharacteristic policy"
+    " productoffering productofferingprice productofferingrelationship productspecification servicespecification"
+    " servicespecificationrelationship"
+).split()
+
+
+def permissions(role):
+    given = Permission.objects.filter(group__name=role).select_related("content_type")
+    return {f"{p.content_type.app_label}.{p.codename}" for p in given}
+
+
+def test_a_product_manager_edits_the_catalog_and_nothing_else():
+    sync_roles()
+    verbs = ("view", "add", "change", "delete")
+    assert permissions(PRODUCT_MANAGER) == {f"catalog.{verb}_{model}" for verb in verbs for model in CATALOG}
+
+
+def test_a_care_agent_only_views():
+    sync_roles()
+    given = permissions(CARE_AGENT)
+    assert {p for p in given if p.startswith("catalog.")} == {f"catalog.view_{model}" for model in CATALOG}
+    assert {p for p in given if not p.split(".")[1].startswith("view_")} == set()
+
+
+def test_a_permission_that_was_added_or_lost_by_hand_is_put_right_again():
+    sync_roles()
+    before = permissions(CARE_AGENT)
+    group = Group.objects.get(name=CARE_AGENT)
+    group.permissions.add(Permission.objects.get(codename="change_productoffering"))
+    group.permissions.remove(Permission.objects.get(codename="view_productoffering"))
+    sync_roles()
+    assert permissions(CARE_AGENT) == before
+
+
+def test_the_command_says_what_each_role_may_do(capsys):
+    call_command("sync_roles")
+    call_command("sync_roles")
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == f"Product manager: {4 * len(CATALOG)} permissions"
+    assert said[:2] == said[2:]
+    assert Group.objects.count() == 2

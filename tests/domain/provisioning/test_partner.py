@@ -1,0 +1,57 @@
+"""What a partner's answer is held against, and what is masked."""
+
+import pytest
+
+from provisioning.domain.masking import mask
+from provisioning.domain.partner import PartnerProfile, Snapshot, mismatch, product_key
+
+ONE = PartnerProfile("tv", "TV", "sync-rest", "", {"account": "TV-ACCOUNT"})
+TWO = PartnerProfile("ott", "OTT", "sync-rest", "", {"basic": "OP-BASIC", "standard": "OP-STANDARD"})
+
+
+@pytest.mark.parametrize(
+    ("partner", "tier", "key"),
+    [
+        (TWO, "basic", "OP-BASIC"),
+        (TWO, "gold", None),
+        (TWO, None, None),
+        (ONE, None, "TV-ACCOUNT"),
+        (ONE, "gold", None),
+    ],
+)
+def test_a_tier_has_its_product_key_and_a_single_product_needs_no_tier(partner, tier, key):
+    assert product_key(partner, tier) == key
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "key", "agrees"),
+    [
+        ("create", "active", "OP-BASIC", True),
+        ("create", "pendingCustomer", "OP-BASIC", False),
+        ("changeTier", "active", "OP-BASIC", True),
+        ("changeTier", "active", "OP-STANDARD", False),
+        ("cancel", "cancelled", "OP-STANDARD", True),
+        ("cancel", "active", "OP-BASIC", False),
+        ("suspend", "suspended", "OP-STANDARD", True),
+        ("resume", "suspended", "OP-BASIC", False),
+    ],
+)
+def test_an_answer_that_shows_something_else_is_not_done(kind, state, key, agrees):
+    assert (mismatch(kind, "OP-BASIC", Snapshot("E1", key, state)) == "") is agrees
+
+
+@pytest.mark.parametrize(
+    ("value", "masked"),
+    [
+        ({"email": "ann@example.org"}, {"email": "***rg"}),
+        ({"msisdn": 491701234567}, {"msisdn": "***67"}),
+        ({"msisdn": None}, {"msisdn": None}),
+        ({"attributes": [{"Email": "x@y.example"}]}, {"attributes": [{"Email": "***le"}]}),
+        ("no mail to ann@example.org today", "no mail to ***rg today"),
+        ("call +4917012345678", "call ***78"),
+        ({"entitlementId": "OTT-00012345678", "sequence": 12}, {"entitlementId": "OTT-00012345678", "sequence": 12}),
+        (True, True),
+    ],
+)
+def test_personal_data_is_masked_wherever_it_stands(value, masked):
+    assert mask(value) == masked
