@@ -50,20 +50,23 @@ def tell(order: OrderDetail) -> Story:
     """The timeline of an order, oldest first, in a fixed number of queries."""
     production = production_timeline(order.service_order_ids)
     names = _names(order, production)
-    changes = [
-        change
-        for change in state_changes([*order.subjects, *production.subjects])
-        # A product lives longer than one order: what happened to it before is not this order's story.
-        if change.at >= order.line.created_at or change.subject_type != "Product"
-    ]
+    begin = order.line.created_at
+    # Products and services live longer than one order: what happened to them before is not this order's story.
+    changes = [c for c in state_changes([*order.subjects, *production.subjects]) if c.at >= begin]
     steps = {step.id: step for step in production.steps}
     entries = [
-        Entry(order.line.created_at, LAYERS["ProductOrder"], order.line.id, "acknowledged", note=order.line.summary),
+        Entry(begin, LAYERS["ProductOrder"], "", "acknowledged", note=order.line.summary),
         *(_of_change(change, names) for change in changes),
         *(_of_call(call, steps) for call in production.calls),
         *_of_fallouts(production.fallouts, steps),
     ]
-    return Story(tuple(sorted(entries, key=lambda entry: entry.at)), production)
+    return Story(tuple(sorted(entries, key=_when)), production)
+
+
+def _when(entry: Entry) -> tuple[datetime, int]:
+    """Of one moment: work begins from the top of the house and ends from the bottom."""
+    depth = list(LAYERS.values()).index(entry.layer) if entry.layer in LAYERS.values() else len(LAYERS)
+    return entry.at, -depth if entry.tone == "good" else depth
 
 
 def tone(state: str) -> str:
@@ -80,10 +83,12 @@ def tone(state: str) -> str:
 def _names(order: OrderDetail, production: ProductionTimeline) -> dict[tuple[str, str], str]:
     """What each subject is called on the page."""
     of_items = [subject for subject in order.subjects if subject[0] == "ProductOrderItem"]
-    names = {
-        subject: f"{item.action} {item.offering_name}" for subject, item in zip(of_items, order.items, strict=True)
-    }
+    names = {subject: item.words for subject, item in zip(of_items, order.items, strict=True)}
+    names |= {("ProductOrder", order.line.id): ""}
     names |= {("Product", item.product_id): item.offering_name for item in order.items}
+    services = {service.id: service.name for service in production.services}
+    parts = [item for service_order in production.orders for item in service_order.items]
+    names |= {("ServiceOrderItem", item.subject_id): services.get(item.service_id or "", item.id) for item in parts}
     names |= {("Service", service.id): f"{service.name} ({service.category})" for service in production.services}
     names |= {("Step", step.id): _step_name(step) for step in production.steps}
     return names

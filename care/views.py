@@ -35,14 +35,15 @@ class OrderListView(ConsoleView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """A page of the orders that the form asks for."""
-        asked = {name: self.request.GET.get(name, "").strip() for name in ("state", "customer_id")}
-        total = order_count(**asked)
+        state, customer_id = (self.request.GET.get(name, "").strip() for name in ("state", "customer_id"))
+        total = order_count(state=state, customer_id=customer_id)
         page = max(1, min(_whole(self.request.GET.get("page", "1")), -(-total // PAGE) or 1))
-        orders = order_list(**asked, offset=(page - 1) * PAGE, limit=PAGE)
+        orders = order_list(state=state, customer_id=customer_id, offset=(page - 1) * PAGE, limit=PAGE)
         names = customer_names(order.customer_id for order in orders)
         return super().get_context_data(
             **kwargs,
-            **asked,
+            state=state,
+            customer_id=customer_id,
             states=PRODUCT_ORDER.states,
             rows=[(order, names.get(order.customer_id, ""), tone(order.state)) for order in orders],
             total=total,
@@ -56,15 +57,15 @@ class OrderView(ConsoleView):
 
     template_name = "care/order.html"
 
-    def get_context_data(self, *, order_id: str, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The order and its story.
 
         Raises:
             Http404: there is no such order.
         """
-        order = order_detail(order_id)
+        order = order_detail(kwargs["order_id"])
         if order is None:
-            raise Http404(f"There is no order {order_id}.")
+            raise Http404(f"There is no order {kwargs['order_id']}.")
         story = tell(order)
         return super().get_context_data(
             **kwargs,

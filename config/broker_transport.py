@@ -32,12 +32,12 @@ class Channel(filesystem.Channel):
         self.make_folders()
         super()._queue_bind(*args)
 
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: Any, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]  # kombu's two bases differ
         try:
-            super()._put(queue, message, **kwargs)
+            super()._put(queue, payload, **kwargs)
         except ChannelError:
             self.make_folders()
-            super()._put(queue, message, **kwargs)
+            super()._put(queue, payload, **kwargs)
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:  # noqa: ARG002 - kombu's signature
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Prefetch
 
-from ordering.domain.overview import ItemFacts, OrderDetail, OrderLine
+from ordering.domain.overview import ACTION_WORDS, ItemFacts, OrderDetail, OrderLine
 from ordering.models import ProductOrder, ProductOrderItem
 from ordering.models.order import ProductOrderQuerySet
 from tmf.references import EntityType
@@ -66,7 +66,9 @@ def _items() -> Prefetch:
 
 
 def _line(order: ProductOrder) -> OrderLine:
-    words = [f"{item.action} {_name(item)}" for item in order.items.all() if not item.implied]
+    words = [
+        f"{ACTION_WORDS.get(item.action, item.action)} {_name(item)}" for item in order.items.all() if not item.implied
+    ]
     return OrderLine(
         id=order.pk,
         customer_id=order.customer_id,

@@ -108,7 +108,7 @@ def _progress(order: ServiceOrder) -> OrderProgress:
         state=order.state,
         external_reference=order.external_reference,
         items=tuple(
-            ItemProgress(i.item_id, i.state, i.service_id, i.service.state if i.service else None, i.reason)
+            ItemProgress(i.item_id, i.state, i.service_id, i.service.state if i.service else None, i.reason, str(i.pk))
             for i in items
         ),
     )

@@ -42,7 +42,7 @@ class TmfSchema(AutoSchema):
         parts = self.path.strip("/").split("/")
         return [parts[1]] if parts[0] == "tmf-api" else [str(tag) for tag in super().get_tags()]
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
+    def get_override_parameters(self) -> list[Any]:
         """Selection, paging and the filters that a collection has."""
         if self.method != "GET" or not isinstance(self.view, ResourceView):
             return []

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from rest_framework import serializers
 
@@ -25,6 +25,7 @@ from tmf.references import EntityType
 
 META = ("@type", "@baseType", "@schemaLocation", "@referredType")
 _EMPTY: tuple[Any, ...] = (None, [], {}, "")
+SerializerType: TypeAlias = "type[TmfSerializer]"  # named here: inside Resource, `type` is the TM Forum attribute
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Resource:
     path: str = ""
     typed: bool = True
     extension: str | None = None
-    _serializers: dict[bool, type[TmfSerializer]] = field(default_factory=dict, compare=False, repr=False)
+    _serializers: dict[bool, SerializerType] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def entity(self) -> EntityType:
@@ -74,7 +75,7 @@ class Resource:
         """The EntityRef of an id."""
         return self.entity.reference(pk, name)
 
-    def serializer(self, *, write: bool = False) -> type[TmfSerializer]:
+    def serializer(self, *, write: bool = False) -> SerializerType:
         """The DRF serializer: for what a client sends (`write`) or, for the schema, for what it gets."""
         if write not in self._serializers:
             self._serializers[write] = _build_serializer(self, write=write)
@@ -101,7 +102,7 @@ class TmfSerializer(serializers.Serializer[Any]):
         return isinstance(data, Mapping)
 
 
-def _build_serializer(resource: Resource, *, write: bool) -> type[TmfSerializer]:
+def _build_serializer(resource: Resource, *, write: bool) -> SerializerType:
     declared: dict[str, Any] = {
         name: serializers.CharField(required=False) for name in META[: 3 if resource.typed else 0]
     }

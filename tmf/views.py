@@ -35,9 +35,11 @@ from tmf.resources import Resource
 class TmfView(APIView):
     """What all views share: a method that the official file declares and we do not offer yet is a 501, not a 405."""
 
-    unbuilt: ClassVar[tuple[str, ...]] = ()
+    unbuilt: tuple[str, ...] = ()
 
-    def http_method_not_allowed(self, request: Request, *args: Any, **kwargs: Any) -> Never:
+    def http_method_not_allowed(  # type: ignore[override]  # DRF gives its own Request
+        self, request: Request, *args: Any, **kwargs: Any
+    ) -> Never:
         """Tell a missing operation (501) from one that does not exist (405)."""
         if request.method in self.unbuilt:
             raise NotBuilt(f"{request.method} {request.path}")
@@ -167,6 +169,5 @@ def unbuilt_paths(base: str, operations: Mapping[str, Iterable[str]]) -> list[UR
     """Addresses that answer 501: path below the base (`hub/<str:pk>`) to the methods the official file declares."""
     root = base.lstrip("/")
     return [
-        path(f"{root}/{below}", type("Unbuilt", (UnbuiltView,), {"unbuilt": tuple(methods)}).as_view())
-        for below, methods in operations.items()
+        path(f"{root}/{below}", UnbuiltView.as_view(unbuilt=tuple(methods))) for below, methods in operations.items()
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -17,7 +19,8 @@ FROM_HELP = "The first moment at which it holds (UTC). Empty: it has always held
 TO_HELP = "The first moment at which it no longer holds (UTC). Empty: it holds until further notice."
 GONE = "A row of this list was removed by somebody else or belongs elsewhere. Open the page again."
 SAFE_ID = RegexValidator(
-    r"^[A-Za-z0-9][A-Za-z0-9._-]*\Z", "Use letters, figures, dots, hyphens and underscores only; it is part of addresses."
+    r"^[A-Za-z0-9][A-Za-z0-9._-]*\Z",
+    "Use letters, figures, dots, hyphens and underscores only; it is part of addresses.",
 )
 
 
@@ -36,7 +39,7 @@ class CatalogForm(forms.ModelForm):
         }
         help_texts = {"id": ID_HELP, "valid_from": FROM_HELP, "valid_to": TO_HELP}
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if isinstance(given := self.fields.get("id"), forms.CharField):
             given.validators.append(SAFE_ID)
@@ -57,8 +60,9 @@ class CatalogForm(forms.ModelForm):
 
     def _check_constraints(self) -> None:
         """The checks between columns, for Django leaves out those that name the parent of an inline."""
-        unasked = {field.name for field in self.instance._meta.fields} - set(self.fields)
-        for constraint in self.instance._meta.constraints:
+        model = self.instance._meta  # noqa: SLF001 - Django's documented name
+        unasked = {field.name for field in model.fields} - set(self.fields)
+        for constraint in model.constraints:
             if isinstance(constraint, CheckConstraint):
                 constraint.validate(type(self.instance), self.instance, exclude=unasked)
 

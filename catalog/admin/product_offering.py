@@ -17,6 +17,7 @@ from catalog.admin.bundle import BundleGroupInline, BundleOptionInline
 from catalog.admin.forms import CatalogForm
 from catalog.admin.relationship import RelationshipInline
 from catalog.models import OfferingCharacteristic, Policy, ProductOffering
+from catalog.services import edit_catalog
 
 
 class ProductOfferingForm(CatalogForm):
@@ -44,11 +45,6 @@ class ProductOfferingForm(CatalogForm):
         super().__init__(*args, **kwargs)
         if not self.instance._state.adding:  # noqa: SLF001 - Django's own mark of a stored row
             self.fields["policies"].initial = list(self.instance.policies.values_list("pk", flat=True))
-
-    def _save_m2m(self) -> None:
-        """The other side of `Policy.offerings`, which Django saves only where the field is."""
-        super()._save_m2m()
-        self.instance.policies.set(self.cleaned_data["policies"])
 
 
 class OfferingCharacteristicInline(CatalogInline):
@@ -88,10 +84,18 @@ class ProductOfferingAdmin(EntityAdmin):
         """Offerings with their prices, so that a list costs the same however long it is."""
         return super().get_queryset(request).prefetch_related("prices")
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
+        """Store the offering and, in the same change, the policies: Django saves them only on their own form."""
+        with edit_catalog():
+            super().save_related(request, form, formsets, change)
+            form.instance.policies.set(form.cleaned_data["policies"])
+
     @display(description="Price")
     def price(self, obj: ProductOffering) -> str:
         """Every price, in short."""
-        return ", ".join(f"{price.amount:.2f}\N{NO-BREAK SPACE}{price.currency}" for price in obj.prices.all()) or "none"
+        return (
+            ", ".join(f"{price.amount:.2f}\N{NO-BREAK SPACE}{price.currency}" for price in obj.prices.all()) or "none"
+        )
 
     @display(description="Bundle", ordering="is_bundle")
     def plan(self, obj: ProductOffering) -> str:

@@ -18,7 +18,7 @@ class RelationshipForm(CatalogForm):
         labels = {**CatalogForm.Meta.labels, "source": "Who holds", "target": "May move to"}
         help_texts = {
             **CatalogForm.Meta.help_texts,
-            "relationship_type": "A downgrade need not be drawn: every upgrade can be gone back unless a rule forbids it.",
+            "relationship_type": "A downgrade need not be drawn: an upgrade can be gone back unless a rule forbids it.",
         }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -49,7 +51,7 @@ class CatalogEntity(Valid):
 
     class Meta(Valid.Meta):
         abstract = True
-        ordering = ("id",)
+        ordering: Sequence[str] = ("id",)
 
     def __str__(self) -> str:
         return self.name

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+ACTION_WORDS = {"add": "Add", "modify": "Change to", "delete": "End", "noChange": "Keep"}
+"""What an item does, for a person."""
+
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
@@ -35,6 +38,11 @@ class ItemFacts:
     service_order_id: str
     billing_policy: str
     billing_start_date: datetime | None
+
+    @property
+    def words(self) -> str:
+        """What the item does, such as "Change to OTT Play Standard"."""
+        return f"{ACTION_WORDS.get(self.action, self.action)} {self.offering_name}"
 
 
 @dataclass(frozen=True, slots=True)

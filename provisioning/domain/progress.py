@@ -11,13 +11,17 @@ from provisioning.domain.requests import ExternalReference
 
 @dataclass(frozen=True, slots=True)
 class ItemProgress:
-    """One item: `state` of TMF641, the service it makes or changes, `reason` why it is held or failed ("" if not)."""
+    """One item: `state` of TMF641, the service it makes or changes, `reason` why it is held or failed ("" if not).
+
+    `subject_id` is the id under which its state changes are recorded.
+    """
 
     id: str
     state: str
     service_id: str | None
     service_state: str | None
     reason: str
+    subject_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db import models
 
 from provisioning.domain.lifecycle import SERVICE_ORDER
@@ -54,9 +52,9 @@ class ServiceOrder(OrderMoves):
         return self.id
 
     @property
-    def shown_items(self) -> Iterable[ServiceOrderItem]:
+    def shown_items(self) -> list[ServiceOrderItem]:
         """The items in their order: those at hand, or the related ones (prefetch `items__service`)."""
-        return self.items.all() if self.loaded_items is None else self.loaded_items
+        return list(self.items.all()) if self.loaded_items is None else self.loaded_items
 
     @property
     def external_reference(self) -> ExternalReference:

@@ -20,13 +20,14 @@ def write_plan(*, order: ServiceOrder, items: Mapping[str, ServiceOrderItem], pl
     New services are `designed` until their steps are done; `at` becomes their TMF638 serviceDate.
     """
     services = {planned.key: _service(order, planned, at) for planned in plan.services}
-    existing = {*plan.item_services.values(), *(step.service for step in plan.steps)} - set(services)
+    needed = (key for planned in plan.services for key in planned.depends_on)
+    existing = {*plan.item_services.values(), *(step.service for step in plan.steps), *needed} - set(services)
     known = {**services, **{row.pk: row for row in Service.objects.filter(pk__in=existing)}}
     for planned in plan.services:
         if planned.supports:
             services[planned.key].supports = known[planned.supports]
             services[planned.key].save(update_fields=["supports"])
-        services[planned.key].depends_on.set([services[k].pk if k in services else k for k in planned.depends_on])
+        services[planned.key].depends_on.set([known[key] for key in planned.depends_on])
     for item_id, key in plan.item_services.items():
         items[item_id].service = known[key]
         items[item_id].save(update_fields=["service"])
@@ -78,7 +79,8 @@ def _write_steps(plan: Plan, items: Mapping[str, ServiceOrderItem], known: Mappi
     written: dict[str, Step] = {}
     for position, planned in enumerate(plan.steps):
         step = written[planned.key] = _step(items[planned.item_id], known[planned.service], planned, position, at)
-        step.needs.set([*(written[key].pk for key in planned.needs), *planned.waits_for])
+        needs = [*(written[key].pk for key in planned.needs), *planned.waits_for]
+        step.needs.set(needs)  # type: ignore[arg-type]  # the stubs know numbers as keys only
 
 
 def _step(item: ServiceOrderItem, service: Service, planned: PlannedStep, position: int, at: datetime) -> Step:

@@ -87,6 +87,15 @@ def test_ordering_knows_no_partner_and_no_tier():
     assert [(path.name, word) for path, text in texts.items() for word in words if word in text] == []
 
 
+def test_every_door_of_every_app_is_protected_by_an_import_contract():
+    contracts = (ROOT / "importlinter.ini").read_text(encoding="utf-8").split()
+    apps = ("catalog", "inventory", "qualification", "provisioning", "ordering")
+    doors = ("models", "resources", "api", "admin", "tasks", "handlers", "partners")
+    there = [f"{app}.{door}" for app in apps for door in doors if list((ROOT / app).glob(f"{door}*"))]
+    assert len(there) > 20
+    assert [door for door in there if door not in contracts] == []
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_file_has_no_more_than_300_lines_and_a_function_no_more_than_40(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from config.roles import CARE_AGENT, PRODUCT_MANAGER, sync_roles
 
 pytestmark = pytest.mark.django_db
-CATALOG = (
+CATALOG = (  # noqa: SIM905 - read as one list of words
     "allowedaction bundlegroup bundleoption channel characteristicspecification offeringcharacteristic policy"
     " productoffering productofferingprice productofferingrelationship productspecification servicespecification"
     " servicespecificationrelationship"

@@ -12,7 +12,7 @@ class Command(BaseCommand):
 
     help = "Create the groups of the roles and give each exactly its permissions."
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
+    def handle(self, *args: Any, **options: Any) -> None:
         """Synchronise and say what each role may do."""
         for name, permissions in sync_roles().items():
             self.stdout.write(f"{name}: {permissions} permissions")

@@ -1,6 +1,7 @@
 """Lists are paged, searchable, and cost the same number of queries however long they are."""
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -17,7 +18,7 @@ from catalog.models import (
 )
 from catalog.services import edit_catalog
 
-MODELS = sorted((m for m in admin.site._registry if m._meta.app_label == "catalog"), key=lambda m: m.__name__)
+MODELS = [model for model in apps.get_app_config("catalog").get_models() if admin.site.is_registered(model)]
 
 
 def grow(first, last):
@@ -40,7 +41,7 @@ def grow(first, last):
 def test_a_list_costs_the_same_for_10_and_for_40_rows(manager, model):
     def cost():
         with CaptureQueriesContext(connection) as queries:
-            page = manager.get(f"/admin/catalog/{model._meta.model_name}/")
+            page = manager.get(f"/admin/catalog/{model.__name__.lower()}/")
         return len(queries), len(page.context["cl"].result_list)
 
     grow(0, 10)
@@ -61,6 +62,6 @@ def test_a_list_has_at_most_50_rows_a_page(manager):
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_a_list_can_be_searched(manager, model):
     grow(0, 12)
-    page = manager.get(f"/admin/catalog/{model._meta.model_name}/", {"q": "11"}).context["cl"]
+    page = manager.get(f"/admin/catalog/{model.__name__.lower()}/", {"q": "11"}).context["cl"]
     assert 1 <= page.result_count <= 2
     assert all("11" in str(row.pk) + str(row) for row in page.result_list)

@@ -25,7 +25,11 @@ def prefix(bundle, offering):
 
 def test_one_form_is_one_revision(manager, fill, revision):
     before = revision()
-    changes = {"name": "Fiber 300 Plus", f"{prefix('plan-300', 'ott-basic')}-upper_limit": "2", "channels": ["app", "web"]}
+    changes = {
+        "name": "Fiber 300 Plus",
+        f"{prefix('plan-300', 'ott-basic')}-upper_limit": "2",
+        "channels": ["app", "web"],
+    }
     assert fill(manager, form_of("plan-300"), **changes).status_code == 302
     plan = ProductOffering.objects.get(pk="plan-300")
     assert plan.name == "Fiber 300 Plus"
@@ -166,7 +170,9 @@ def test_a_new_tier_with_all_its_parts_is_one_change(manager, fill, revision):
     assert [price.id for price in made.prices] == ["ott-basic-price"]
     assert [policy.id for policy in made.policies] == ["pol-ott-upgrade-only"]
     assert made.allowed_actions[0].channels == {"app", "care"}
-    assert [r.target for r in compiled_catalog().ladder("ott-mini").relationships if r.source == "ott-mini"] == ["ott-basic"]
+    assert [r.target for r in compiled_catalog().ladder("ott-mini").relationships if r.source == "ott-mini"] == [
+        "ott-basic"
+    ]
 
 
 @pytest.mark.parametrize("wrong", ["ott-basic", "a/b", "", "a\0b", "x" * 65])

@@ -24,6 +24,7 @@ def form_of(row):
 
 
 def up(offering):
+    """Where the offering leads at that date."""
     return set(compiled_catalog().ladder(offering).at(NOW).up[offering])
 
 
@@ -35,7 +36,8 @@ def test_taking_a_path_out_of_force_holds_from_the_next_question_on(manager, fil
     row.refresh_from_db()
     assert row.valid_to == NOW
     assert revision() == before + 1
-    assert "ott-basic" not in compiled_catalog().ladder("ott-basic").at(NOW).up or up("ott-basic") == set()
+    assert up("ott-basic") == set()
+    assert up("ott-standard") == {"ott-premium", "ott-ultra"}
 
 
 def test_emptying_the_end_puts_the_path_back_in_force(manager, fill):
@@ -71,10 +73,9 @@ def test_a_new_path_is_stored(manager, fill, revision):
     assert revision() == before + 1
 
 
-@pytest.mark.parametrize("target", ["ott-basic"])
-def test_an_offering_cannot_lead_to_itself(manager, fill, rows, errors_of, target):
+def test_an_offering_cannot_lead_to_itself(manager, fill, rows, errors_of):
     before = rows()
-    answer = fill(manager, f"{LIST}add/", source="ott-basic", relationship_type="crossgrade", target=target)
+    answer = fill(manager, f"{LIST}add/", source="ott-basic", relationship_type="crossgrade", target="ott-basic")
     assert [words for _, words in errors_of(answer)] == ["An offering cannot lead to itself."]
     assert rows() == before
 
@@ -97,10 +98,9 @@ def test_what_only_the_service_refuses_is_a_message_and_stores_nothing(manager, 
     answer = fill(manager, form_of(row), valid_to_0="2027-01-01", valid_to_1="00:00")
     assert (answer.status_code, answer.url) == (302, form_of(row))
     said = [str(message) for message in get_messages(answer.wsgi_request)]
-    assert said == [
-        "Nothing was changed. This upgrade would lead in a circle: OTT Play Basic → OTT Play Standard → OTT Play Basic."
-        " An upgrade path has to have a top."
-    ]
+    path = "OTT Play Basic → OTT Play Standard → OTT Play Basic"
+    circle = f"This upgrade would lead in a circle: {path}. An upgrade path has to have a top."
+    assert said == [f"Nothing was changed. {circle}"]
     assert rows() == before
 
 
@@ -110,11 +110,17 @@ def test_the_list_can_be_narrowed_to_an_offering(manager):
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "said"), [(None, None, "now"), ("2000-01-01", "2000-01-02", "ended"), ("2999-01-01", None, "not yet")]
+    ("start", "end", "said"),
+    [(None, None, "now"), ("2000-01-01", "2000-01-02", "ended"), ("2999-01-01", None, "not yet")],
 )
 def test_the_list_says_what_is_in_force(manager, fill, start, end, said):
     row = arrow("ott-basic", "ott-standard")
-    period = {"valid_from_0": start, "valid_from_1": start and "00:00", "valid_to_0": end, "valid_to_1": end and "00:00"}
+    period = {
+        "valid_from_0": start,
+        "valid_from_1": start and "00:00",
+        "valid_to_0": end,
+        "valid_to_1": end and "00:00",
+    }
     fill(manager, form_of(row), **period)
     row.refresh_from_db()
     admin = manager.get(LIST).context["cl"].model_admin

@@ -19,7 +19,7 @@ DOCUMENT = yaml.safe_load((ROOT / "config" / "demo" / "catalog.yaml").read_text(
 @pytest.fixture
 def demo(db, monkeypatch):
     """The demo catalog; a rolled back test leaves its revision number behind, so nothing is compiled yet."""
-    monkeypatch.setattr(selectors, "_cache", selectors._Cache())
+    monkeypatch.setattr(selectors, "_cache", selectors._Cache())  # noqa: SLF001
     load_catalog(document=DOCUMENT)
     return DOCUMENT
 
@@ -49,7 +49,7 @@ def call(client, token):
     headers = token()
 
     def call(method, path, query=None):
-        body = {"data": {}, "content_type": "application/json"} if method in ("post", "patch", "put") else {"data": query}
+        body = {"get": {"data": query}, "delete": {}}.get(method, {"data": {}, "content_type": "application/json"})
         return getattr(client, method)(path, headers=headers, **body)
 
     return call

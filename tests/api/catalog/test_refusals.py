@@ -57,7 +57,7 @@ def test_without_a_token_nothing_is_told(client, refused, path):
     refused(client.post(path, {}, content_type="application/json"), 401, "notAuthenticated")
 
 
-def test_a_token_that_has_run_out_or_is_unknown_is_none(client, token, refused):
+def test_a_token_that_has_run_out_or_is_unknown_is_none(client, token):
     old = token(lasts=timedelta(seconds=-1))
     for headers in (old, {"Authorization": "Bearer nobody"}, {"Authorization": "Basic eDp5"}):
         assert client.get(COLLECTIONS[0], headers=headers).status_code == 401

@@ -67,7 +67,7 @@ class Willing:
         state = "cancelled" if operation.kind == "cancel" else "active"
         return Done(Snapshot(f"{partner.id}-1", "KEY", state), Evidence(http_status=200))
 
-    def look_up(self, partner, operation):
+    def look_up(self, _, __):
         return NotFound()
 
 
@@ -86,7 +86,11 @@ def demo(db, monkeypatch):
 def api(client, demo):
     """An HTTP client with a token: `api("get", path)`."""
     application = Application.objects.create(
-        name="app", client_id="shop", client_type="confidential", authorization_grant_type="client-credentials"
+        name="app",
+        client_id="shop",
+        client_type="confidential",
+        authorization_grant_type="client-credentials",
+        hash_client_secret=False,  # slow, and no secret is used here
     )
     until = timezone.now() + timedelta(days=1)
     token = AccessToken.objects.create(application=application, token="t", scope="read write", expires=until)

@@ -1,6 +1,8 @@
 """TMF641: any system may order services, and see how far they are."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from events.models import OutboxEvent
 from provisioning.models import Service, ServiceOrder
@@ -94,17 +96,17 @@ def test_orders_are_listed_and_filtered(api, query, count, official):
     assert [official("TMF641", "ServiceOrder", body) for body in answer.json()] == [[]] * count
 
 
-def test_a_list_costs_the_same_however_long_it_is(api, order, django_assert_num_queries):
+def test_a_list_costs_the_same_however_long_it_is(api, order):
     def queries():
-        with django_assert_num_queries(7, exact=False) as counted:
+        with CaptureQueriesContext(connection) as captured:
             assert api("get", f"{BASE}/serviceOrder").status_code == 200
-        return len(counted)
+        return [query["sql"] for query in captured if '"provisioning_' in query["sql"]]
 
     api("post", f"{BASE}/serviceOrder", order)
-    one = queries()
+    assert len(queries()) == 4
     for _ in range(3):
         api("post", f"{BASE}/serviceOrder", order)
-    assert queries() == one
+    assert len(queries()) == 4
 
 
 def test_fields_are_chosen(api, placed):
@@ -241,7 +243,8 @@ def test_an_order_that_is_not_there_is_a_404(api):
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_nobody_orders_without_a_token(client, demo, picture, order, method):
+@pytest.mark.usefixtures("demo")
+def test_nobody_orders_without_a_token(client, picture, order, method):
     before = picture()
     answer = (
         client.get(f"{BASE}/serviceOrder")

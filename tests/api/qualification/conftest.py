@@ -25,7 +25,7 @@ TODAY = DOCUMENT["today"]
 
 
 @pytest.fixture
-def load(db, monkeypatch):  # noqa: ARG001 - it writes rows
+def load(db, monkeypatch):
     """Load the demo catalog with the `given` words of the golden table, and customers.
 
     A rolled back test leaves its revision number behind, so every test starts without a compiled catalog.
@@ -49,7 +49,7 @@ def load(db, monkeypatch):  # noqa: ARG001 - it writes rows
 
 
 @pytest.fixture
-def demo(load, clock):  # noqa: ARG001 - at the demo's date
+def demo(load, clock):
     """The demo as it is, today."""
     load()
     return DOCUMENT
@@ -98,7 +98,7 @@ def customer_of(row):
 
 
 @pytest.fixture
-def app(client, db):  # noqa: ARG001 - it writes rows
+def app(client, db):
     """An HTTP client with a token: `app("post", path, body)`."""
     application = Application.objects.create(
         name="app",

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from catalog.domain.compiled import compile_catalog
 from catalog.domain.offering import AllowedAction, Group, Offering, Option, Policy, Relationship
 from qualification.domain import Facts, Held, Intent, Request, decide, decide_change, judge
+from qualification.domain.configuration import configure_held
 from tmf.values import Period
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -181,6 +182,20 @@ def test_the_gate_refuses_exactly_what_the_oracle_refuses(offerings, relationshi
         intents = [Intent("item", "modify", decision.offering_id, "1")]
         refusals = judge(catalog, intents, held=held, channel=request.channel, at=NOW)
         assert [refusal.reasons for refusal in refusals] == ([] if decision.qualified else [decision.reasons])
+
+
+@given(offerings(), relationships(), held_products, st.sampled_from(CHANNELS))
+def test_a_configuration_lets_select_exactly_what_the_gate_lets_order(offerings, relationships, tier, channel):
+    catalog = compiled(offerings, relationships)
+    plan, child = Held("plan", "2"), replace(tier, plan_product_id="2", plan_id="plan")
+    ladder = catalog.ladder(child.offering_id)
+    for choice in configure_held(catalog, plan, [child], Request(channel), at=NOW).choices:
+        if not choice.selected:
+            change = ladder is not None and choice.offering_id in ladder.members
+            of = {"product_id": "1"} if change else {"plan_product_id": "2"}
+            wish = Intent("item", "modify" if change else "add", choice.offering_id, **of)
+            refusals = judge(catalog, [wish], held={"1": child, "2": plan}, channel=channel, at=NOW)
+            assert (choice.selectable, choice.reasons) == (not refusals, refusals[0].reasons if refusals else ())
 
 
 @given(offerings(), relationships(), questions, requests, st.randoms(use_true_random=False))

@@ -12,7 +12,8 @@ from catalog.services import load_catalog
 pytestmark = pytest.mark.django_db
 
 
-def test_the_demo_catalog_is_one_revision(demo, document, revision):
+@pytest.mark.usefixtures("demo")
+def test_the_demo_catalog_is_one_revision(document, revision):
     assert revision() == 1
     compiled = compiled_catalog()
     assert list(compiled.offerings) == [row["id"] for row in document["offerings"]]
@@ -23,7 +24,13 @@ def test_the_demo_catalog_is_one_revision(demo, document, revision):
     assert [policy.id for policy in compiled.offerings["ott-classic"].policies] == ["pol-ott-upgrade-only"]
     assert str(compiled.offerings["sport-plus-annual"].prices[0].money.value) == "129.9000"
     assert compiled.offerings["sport-plus-annual"].prices[0].period == "year"
-    assert compiled.ladder("ott-basic").members == ("ott-basic", "ott-standard", "ott-premium", "ott-ultra", "ott-classic")
+    assert compiled.ladder("ott-basic").members == (
+        "ott-basic",
+        "ott-standard",
+        "ott-premium",
+        "ott-ultra",
+        "ott-classic",
+    )
     assert compiled.service_specs["cfs-ottplay"].depends_on == ("cfs-tv-account",)
     assert compiled.service_specs["cfs-ottplay"].realized_by == ("rfs-ottplay",)
     assert compiled.service_specs["rfs-ottplay"].partner_id == "ottplay"
@@ -31,7 +38,8 @@ def test_the_demo_catalog_is_one_revision(demo, document, revision):
     assert compiled.product_specs["ps-ottplay"].services == ("cfs-ottplay",)
 
 
-def test_channels_of_an_allowed_action_are_kept_and_none_means_all(demo):
+@pytest.mark.usefixtures("demo")
+def test_channels_of_an_allowed_action_are_kept_and_none_means_all():
     actions = {action.action: action.channels for action in compiled_catalog().offerings["sport-plus"].allowed_actions}
     assert actions == {"upgrade": frozenset(), "downgrade": frozenset({"care"}), "modify": frozenset()}
 
@@ -55,7 +63,8 @@ def test_a_bad_document_leaves_nothing_behind(rows, document, spoil, refusal):
     assert rows() == before
 
 
-def test_loading_twice_is_refused_and_changes_nothing(demo, document, rows):
+@pytest.mark.usefixtures("demo")
+def test_loading_twice_is_refused_and_changes_nothing(document, rows):
     before = rows()
     with pytest.raises(IntegrityError):
         load_catalog(document=document)

@@ -129,12 +129,12 @@ def catalog(request, monkeypatch):
 
 
 @pytest.fixture
-def production(catalog, partner):  # noqa: ARG001 - the catalog is there
+def production(catalog, partner):
     return Production(partner)
 
 
 @pytest.fixture
-def real_production(catalog):  # noqa: ARG001 - the catalog is there
+def real_production(catalog):
     """Production with the adapters that it ships."""
     return Production(None)
 

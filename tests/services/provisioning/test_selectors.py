@@ -14,7 +14,10 @@ def test_progress_says_state_service_and_reason(production, add, no):
     reference = ExternalReference("shop", "ProductOrder", "PO-1", "https://shop.example/PO-1")
     assert (progress.id, progress.state, progress.external_reference) == (order_id, "held", reference)
     service = production.service("cfs-ottplay")
-    assert progress.items == (ItemProgress("1", "held", service.pk, "designed", "REGION_NOT_ALLOWED: not for ***rg"),)
+    item = production.order(order_id).items.get()
+    assert progress.items == (
+        ItemProgress("1", "held", service.pk, "designed", "REGION_NOT_ALLOWED: not for ***rg", str(item.pk)),
+    )
 
 
 def test_there_is_no_progress_of_what_is_not_there(production):

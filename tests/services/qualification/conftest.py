@@ -13,7 +13,7 @@ DEMO = Path(__file__).resolve().parents[3] / "config" / "demo" / "catalog.yaml"
 
 
 @pytest.fixture
-def demo(db, monkeypatch):  # noqa: ARG001 - it writes rows
+def demo(db, monkeypatch):
     """Load the demo; gives its date. A rolled back test leaves its revision number behind: start from no cache."""
     monkeypatch.setattr(selectors, "_cache", selectors._Cache())  # noqa: SLF001
     document = yaml.safe_load(DEMO.read_text(encoding="utf-8"))
