@@ -178,8 +178,9 @@ def _service_specs() -> list[ServiceSpec]:
 
 def offering_ref(offering_id: str, name: str | None = None) -> dict[str, Any]:
     """The ProductOfferingRef of an id, with its name as the catalog has it now unless one is given."""
-    known = compiled_catalog().offerings.get(offering_id)
-    return PRODUCT_OFFERING.reference(offering_id, name or (known.name if known else None))
+    if name is None and (known := compiled_catalog().offerings.get(offering_id)):
+        name = known.name
+    return PRODUCT_OFFERING.reference(offering_id, name)
 
 
 def product_specification_ref(spec_id: str) -> dict[str, Any]:

@@ -28,7 +28,10 @@ ROLES: Mapping[str, Role] = {
     PRODUCT_MANAGER: Role(grants=("catalog.*",), denies=("catalog.*_catalogrevision",)),
     # Care reads. What agents may do to an order is decided by the console's own verbs, not by admin forms.
     CARE_AGENT: Role(
-        grants=tuple(f"{app}.view_*" for app in ("catalog", "ordering", "inventory", "provisioning", "events", "care")),
+        grants=(
+            *(f"{app}.view_*" for app in ("catalog", "ordering", "inventory", "provisioning", "events")),
+            "provisioning.retry_step",
+        ),
         denies=("catalog.*_catalogrevision",),
     ),
 }

@@ -72,7 +72,7 @@ class TmfSchema(AutoSchema):
 class BearerToken(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """The client-credentials token that every operation needs."""
 
-    target_class = "oauth2_provider.contrib.rest_framework.OAuth2Authentication"
+    target_class = "tmf.authentication.BearerAuthentication"
     name = "oauth2"
     priority = 1
 

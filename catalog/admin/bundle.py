@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.admin.utils import unquote
 from django.http import HttpRequest
 
 from catalog.admin.base import CatalogInline
@@ -27,6 +28,7 @@ class BundleForm(CatalogForm):
         labels = {**CatalogForm.Meta.labels, "group": "Choice group"}
         help_texts = {
             "lower_limit": "1 or more: the plan includes it.",
+            "default": "How many of it an order has unless it says otherwise.",
             "group": "A new choice group has to be saved before options can be put into it.",
         }
 
@@ -45,7 +47,8 @@ class BundleOptionInline(CatalogInline):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer only the choice groups of this very bundle."""
         if db_field.name == "group":
-            bundle = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
+            quoted = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
+            bundle = unquote(quoted) if quoted else None
             kwargs |= {"queryset": BundleGroup.objects.filter(bundle=bundle), "form_class": GroupField}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

@@ -33,9 +33,6 @@ class CatalogForm(forms.ModelForm):
             "id": "ID",
             "lifecycle_status": "Status",
             "relationship_type": "Kind of change",
-            "lower_limit": "At least",
-            "upper_limit": "At most",
-            "default": "To start with",
         }
         help_texts = {"id": ID_HELP, "valid_from": FROM_HELP, "valid_to": TO_HELP}
 

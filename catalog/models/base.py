@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -51,7 +52,7 @@ class CatalogEntity(Valid):
 
     class Meta(Valid.Meta):
         abstract = True
-        ordering: Sequence[str] = ("id",)
+        ordering: ClassVar[Sequence[str]] = ("id",)
 
     def __str__(self) -> str:
         return self.name

@@ -10,7 +10,7 @@ from django.urls import reverse_lazy
 from config.settings.base import ENVIRONMENT
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["oauth2_provider.contrib.rest_framework.OAuth2Authentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["tmf.authentication.BearerAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["oauth2_provider.contrib.rest_framework.TokenHasReadWriteScope"],
     "DEFAULT_RENDERER_CLASSES": ["tmf.json.TmfJsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["tmf.json.TmfJsonParser"],

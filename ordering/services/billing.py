@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from inventory.services import start_billing
@@ -14,7 +14,7 @@ _LOST = (FAILED, CANCELLED, REJECTED)
 
 
 def start_due_billing(
-    order: ProductOrder, items: Sequence[ProductOrderItem], *, active: Collection[int], at: datetime
+    order: ProductOrder, items: Sequence[ProductOrderItem], *, served: Mapping[int, datetime], at: datetime
 ) -> bool:
     """Decide for every item, once, from when on its offering is billed; whether anything was decided.
 
@@ -26,25 +26,24 @@ def start_due_billing(
     for item in items:
         if item.action not in (ADD, MODIFY) or item.billing_start_date is not None or item.own_state in _LOST:
             continue
-        start = billing_start(item.billing_policy, _facts(order, item, active=item.pk in active, at=at))
+        start = billing_start(item.billing_policy, _facts(order, item, served=served.get(item.pk), at=at))
         if start is not None:
             _start(order, item, start, at)
             decided = True
     return decided
 
 
-def _facts(order: ProductOrder, item: ProductOrderItem, *, active: bool, at: datetime) -> BillingFacts:
+def _facts(order: ProductOrder, item: ProductOrderItem, *, served: datetime | None, at: datetime) -> BillingFacts:
     """What has happened to the item.
 
-    A service that is being changed was active before, so only the end of the change counts for it. Production
-    completes an item after the customer has done their part, where a partner asks for one.
+    The moments are production's own, however late the news of them came (`at`). Production completes an item after
+    the customer has done their part, where a partner asks for one.
     """
-    done = item.own_state == COMPLETED
-    in_service = done or (item.action == ADD and active)
+    done = (served or at) if item.own_state == COMPLETED else None
     return BillingFacts(
         ordered_at=order.creation_date,
-        service_activated_at=at if in_service else None,
-        customer_activated_at=at if done else None,
+        service_activated_at=served or done,
+        customer_activated_at=done,
     )
 
 

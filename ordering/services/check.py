@@ -61,11 +61,6 @@ class Scene:
 def lock_scene(request: OrderRequest) -> Scene:
     """Lock every product that the order touches, in the order of their ids, and read them."""
     catalog = compiled_catalog()
-
-    def is_plan(item: ItemRequest) -> bool:
-        offering = catalog.offerings.get(item.offering_id or "")
-        return offering is not None and offering.is_bundle
-
     named = {pk for item in request.items for pk in (item.product_id, item.plan_product_id) if pk}
     ended = {item.id: item.product_id for item in request.items if item.action == DELETE and item.product_id}
     below = {child.id for product_id in ended.values() for child in children_of(product_id)}
@@ -75,6 +70,12 @@ def lock_scene(request: OrderRequest) -> Scene:
         item_id: tuple(child for child in children_of(product_id) if child.id not in named)
         for item_id, product_id in ended.items()
     }
+
+    def is_plan(item: ItemRequest) -> bool:
+        held = products.get(item.product_id or "")
+        offering = catalog.offerings.get(item.offering_id or (held.offering_id if held else ""))
+        return offering is not None and offering.is_bundle
+
     parents = bundle_parents(request.items, is_plan=is_plan)
     return Scene(request, catalog, parents, products, implied)
 

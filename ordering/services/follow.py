@@ -8,15 +8,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from ordering.domain.lifecycle import is_final
+from ordering.domain.lifecycle import ADD, COMPLETED, is_final
 from ordering.domain.rollup import production_state
 from ordering.models import ProductOrderItem
 from ordering.services.locks import SYSTEM, lock_items, lock_order
 from ordering.services.settle import settle
 from provisioning.domain.progress import ItemProgress
 from provisioning.selectors import service_order_progress
-
-ACTIVE = "active"
 
 
 @transaction.atomic
@@ -37,15 +35,17 @@ def follow_service_order(*, service_order_id: str, actor: str = SYSTEM, at: date
     if progress is None:
         return
     reported = {part.id: part for part in progress.items}
-    active: set[int] = set()
+    served: dict[int, datetime] = {}
     for item in items:
-        if item.service_order_id == service_order_id and not is_final(item.state) and _take(item, reported):
-            active.add(item.pk)
-    settle(order, items, actor=actor, at=at, active=active)
+        if item.service_order_id == service_order_id and not is_final(item.state):
+            moment = _take(item, reported)
+            if moment is not None:
+                served[item.pk] = moment
+    settle(order, items, actor=actor, at=at, served=served)
 
 
-def _take(item: ProductOrderItem, reported: Mapping[str, ItemProgress]) -> bool:
-    """Take over what production says of one item; whether all its services are active."""
+def _take(item: ProductOrderItem, reported: Mapping[str, ItemProgress]) -> datetime | None:
+    """Take over what production says of one item; the moment since which its services are as ordered, None before."""
     parts = [reported[entry["id"]] for entry in item.service_items]
     item.own_state = production_state([part.state for part in parts])
     item.state_reason = next((part.reason for part in parts if part.reason), "")
@@ -53,4 +53,8 @@ def _take(item: ProductOrderItem, reported: Mapping[str, ItemProgress]) -> bool:
         {**entry, "serviceId": part.service_id} for entry, part in zip(item.service_items, parts, strict=True)
     ]
     item.save(update_fields=["own_state", "state_reason", "service_items"])
-    return all(part.service_state == ACTIVE for part in parts)
+    # A service that is being changed was active before: only the end of the change counts for it.
+    moments = [part.active_since if item.action == ADD else part.done_at for part in parts]
+    known = [moment for moment in moments if moment is not None]
+    waiting = item.own_state != COMPLETED and (item.action != ADD or len(known) < len(parts))
+    return None if waiting else max(known, default=None)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from events.services import apply_move
 from inventory.services import release_order
@@ -21,16 +22,16 @@ def settle(
     *,
     actor: str,
     at: datetime,
-    active: Collection[int] = (),
+    served: Mapping[int, datetime] = MappingProxyType({}),
 ) -> None:
     """Move items to the states that follow from their `own_state`, then products, billing and the order's own state.
 
-    Everything is locked by the caller; `items` come parents first. `active` are the rows of items whose services are
-    all active. Publishes ProductOrderStateChangeEvent when the order moved, else
+    Everything is locked by the caller; `items` come parents first. `served` says for rows of items since when their
+    services are as ordered. Publishes ProductOrderStateChangeEvent when the order moved, else
     ProductOrderAttributeValueChangeEvent when anything else did, else nothing.
     """
     changed = _move_items(items, actor, at)
-    changed |= start_due_billing(order, items, active=active, at=at)
+    changed |= start_due_billing(order, items, served=served, at=at)
     moved = _move_order(order, items, actor, at)
     if moved:
         notifications.announce(notifications.PRODUCT_ORDER_STATE_CHANGE, order, at=at)

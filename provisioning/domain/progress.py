@@ -13,6 +13,7 @@ from provisioning.domain.requests import ExternalReference
 class ItemProgress:
     """One item: `state` of TMF641, the service it makes or changes, `reason` why it is held or failed ("" if not).
 
+    `active_since` is when the service became active, None before. `done_at` is when its last step was done.
     `subject_id` is the id under which its state changes are recorded.
     """
 
@@ -21,6 +22,8 @@ class ItemProgress:
     service_id: str | None
     service_state: str | None
     reason: str
+    active_since: datetime | None = None
+    done_at: datetime | None = None
     subject_id: str = ""
 
 

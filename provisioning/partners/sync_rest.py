@@ -178,8 +178,8 @@ def _snapshot(body: Any) -> Snapshot | None:
     """The entitlement in an answer; attributes that are not known here are let through."""
     if not isinstance(body, Mapping):
         return None
-    texts = [body.get(name) for name in ("entitlementId", "productKey", "serviceState")]
+    entitlement, key, state = (body.get(name) for name in ("entitlementId", "productKey", "serviceState"))
     sequence = body.get("sequence", 0)
-    if not all(isinstance(text, str) and text for text in texts) or not isinstance(sequence, int):
+    if not all(isinstance(text, str) and text for text in (entitlement, key, state)) or not isinstance(sequence, int):
         return None
-    return Snapshot(*(str(text) for text in texts), str(body.get("linkState") or "notRequired"), sequence)
+    return Snapshot(str(entitlement), str(key), str(state), str(body.get("linkState") or "notRequired"), sequence)

@@ -10,25 +10,12 @@ from django.db import transaction
 
 from provisioning.models import Partner
 
-SIMULATED_KEYS: Mapping[str, Mapping[str, str]] = {
-    "ottplay": {
-        "classic": "OP-CLASSIC",
-        "basic": "OP-BASIC",
-        "standard": "OP-STANDARD",
-        "premium": "OP-PREMIUM",
-        "ultra": "OP-ULTRA",
-    },
-    "tvplatform": {"account": "TV-ACCOUNT"},
-}
-"""The product keys of the simulated partners, by tier."""
-
 
 @transaction.atomic
 def load_partners(*, partners: Sequence[Mapping[str, Any]], simulator_url: str) -> None:
     """Make or renew the partners of a demo, all of them played by the simulator at `simulator_url`.
 
-    Each is `{"id", "name", "archetype"}` with an optional `productKeys` (tier to product key); the simulated partners'
-    own keys are the default.
+    Each is `{"id", "name", "archetype"}` with an optional `productKeys` (tier to product key).
     """
     for given in partners:
         partner_id = str(given["id"])
@@ -38,7 +25,7 @@ def load_partners(*, partners: Sequence[Mapping[str, Any]], simulator_url: str) 
                 "name": str(given.get("name", partner_id)),
                 "archetype": str(given["archetype"]),
                 "base_url": f"{simulator_url.rstrip('/')}/{partner_id}",
-                "product_keys": dict(given.get("productKeys") or SIMULATED_KEYS.get(partner_id, {})),
+                "product_keys": dict(given.get("productKeys", {})),
             },
         )
 

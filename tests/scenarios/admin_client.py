@@ -49,9 +49,10 @@ class _Form(HTMLParser):
         kind = given.get("type", "text")
         if kind in ("submit", "button", "file", "image", "reset"):
             return
-        if kind in ("checkbox", "radio") and "checked" not in given:
+        ticked = kind in ("checkbox", "radio")
+        if ticked and "checked" not in given:
             return
-        self.fields.setdefault(name, []).append(given.get("value") or "")
+        self.fields.setdefault(name, []).append(given.get("value") or ("on" if ticked else ""))
 
 
 def form_fields(page: str) -> dict[str, list[str]]:

@@ -104,22 +104,35 @@ class Story:
         held = {p["productOffering"]["id"]: p for p in self.products(self.customer)}
         check(set(held) == {"plan-300", "ott-basic"}, f"held: {set(held)}")
         for product in held.values():
-            check(product["status"] == "active" and product["billingStartDate"] == product["startDate"], f"{product}")
+            self.check_billing(product)
         self.plan, self.ott = held["plan-300"]["id"], held["ott-basic"]["id"]
         effects = [(row["partner"], row["operation"], row["tier"]) for row in self.ledger()]
         print(f"   the partners' ledger: {effects}")
         check(effects == [("tvplatform", "create", "account"), ("ottplay", "create", "basic")], f"ledger: {effects}")
 
+    def check_billing(self, product: dict[str, Any]) -> None:
+        """The demo's offerings of this order say onServiceActivation: billed since the service is active."""
+        service = self.service_of(product)
+        check(product["status"] == "active", f"not active: {product}")
+        check(product["billingStartDate"] == service["startDate"], f"{product} is not billed as {service} says")
+
+    def service_of(self, product: dict[str, Any]) -> dict[str, Any]:
+        """The service that realizes a product, by TMF638."""
+        service_id = product["realizingService"][0]["id"]
+        service: dict[str, Any] = self.app.get(f"{SERVICES}/{service_id}", valid_as=("TMF638", "Service"))
+        return service
+
     def step_5_upgrade(self) -> None:
         """One item, action modify; the same product is Standard afterwards, and the partner holds one entitlement."""
         change = {"id": "1", "action": "modify", "product": product_ref(self.ott), "@type": "ProductOrderItem"}
         body = self.order_body({**change, "productOffering": ref("ott-standard")})
+        basic = self.app.get(f"{INVENTORY}/{self.ott}", valid_as=PRODUCT)
         order = self.app.post(ORDERS, body, valid_as=ORDER, status=201).json()
         self.completed(order["id"])
         product = self.app.get(f"{INVENTORY}/{self.ott}", valid_as=PRODUCT)
         self.tell([product])
         check(product["productOffering"]["id"] == "ott-standard" and product["status"] == "active", f"{product}")
-        check(product["billingStartDate"], "billing of Standard has started")
+        check(product["billingStartDate"] > basic["billingStartDate"], "billing of Standard starts with the change")
         self.check_service(order["id"], product)
         holds = [row for row in self.simulator("entitlements") if row["partner"] == "ottplay"]
         print(f"   the partner holds: {[(row['entitlementId'], row['tier'], row['serviceState']) for row in holds]}")
@@ -129,11 +142,10 @@ class Story:
         """TMF641 shows the service order that the order caused, TMF638 the service with the partner's entitlement."""
         caused = self.app.get(SERVICE_ORDERS, valid_as=("TMF641", "ServiceOrder"), **{"externalReference.id": order_id})
         check([o["state"] for o in caused] == ["completed"], f"service orders: {caused}")
-        service_id = product["realizingService"][0]["id"]
-        service = self.app.get(f"{SERVICES}/{service_id}", valid_as=("TMF638", "Service"))
+        service = self.service_of(product)
         entitlement = {row["entitlementId"] for row in self.simulator("entitlements") if row["partner"] == "ottplay"}
         shown = {row["id"] for row in service["externalIdentifier"]}
-        print(f"   service {service_id} is {service['state']}, at the partner {sorted(shown)}")
+        print(f"   service {service['id']} is {service['state']}, at the partner {sorted(shown)}")
         check(service["state"] == "active" and shown == entitlement, f"{service} at the partner: {entitlement}")
 
     def step_6_ask_again(self) -> None:

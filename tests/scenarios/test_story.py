@@ -6,7 +6,7 @@ import pytest
 
 from tests.scenarios.story import Story
 
-STEPS_WITH_ANSWERS = 30
+STEPS_WITH_ANSWERS = 25
 
 
 def test_the_story_is_true_and_every_answer_is_valid(installation, specs_dir):

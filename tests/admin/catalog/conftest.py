@@ -1,19 +1,15 @@
 """The demo catalog, a product manager and a care agent in front of the admin."""
 
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
-import yaml
 from django.apps import apps
 from django.contrib.auth.models import Group, User
 
-from catalog import selectors
 from catalog.models import CatalogRevision
 from catalog.services import load_catalog
 from config.roles import CARE_AGENT, PRODUCT_MANAGER, sync_roles
-
-DEMO = Path(__file__).resolve().parents[3] / "config" / "demo" / "catalog.yaml"
+from tests.demo import demo_document
 
 
 class Page(HTMLParser):
@@ -47,15 +43,9 @@ class Page(HTMLParser):
             self.inside = None
 
 
-@pytest.fixture(autouse=True)
-def fresh_compiled_catalog(monkeypatch):
-    """A rolled back test leaves its revision number behind, so every test starts without a compiled catalog."""
-    monkeypatch.setattr(selectors, "_cache", selectors._Cache())  # noqa: SLF001
-
-
 @pytest.fixture
 def demo(db):
-    load_catalog(document=yaml.safe_load(DEMO.read_text(encoding="utf-8")))
+    load_catalog(document=demo_document())
 
 
 @pytest.fixture

@@ -102,6 +102,14 @@ def test_an_option_may_only_be_in_a_group_of_its_own_bundle(manager, fill, rows,
     assert rows() == before
 
 
+def test_a_bundle_whose_id_is_quoted_in_addresses_offers_its_own_groups(manager, fill):
+    bundle = ProductOffering.objects.create(id="plan_2000", name="Fiber 2000", is_bundle=True)
+    group = bundle.groups.create(name="extras")
+    bundle.options.create(offering_id="music-duo")
+    assert fill(manager, form_of("plan_5F2000"), **{"options-0-group": str(group.pk)}).status_code == 302
+    assert option("plan_2000", "music-duo").group == group
+
+
 def test_a_choice_group_with_offerings_in_it_is_not_removed(manager, fill, rows, errors_of):
     before = rows()
     answer = fill(manager, form_of("plan-1000"), **{"groups-0-DELETE": "on"})

@@ -5,21 +5,19 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import yaml
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Application
 
-from catalog import selectors
 from catalog.services import load_catalog
+from tests.demo import demo_document
 
 ROOT = Path(__file__).resolve().parents[3]
-DOCUMENT = yaml.safe_load((ROOT / "config" / "demo" / "catalog.yaml").read_text(encoding="utf-8"))
+DOCUMENT = demo_document()
 
 
 @pytest.fixture
 def demo(db, monkeypatch):
-    """The demo catalog; a rolled back test leaves its revision number behind, so nothing is compiled yet."""
-    monkeypatch.setattr(selectors, "_cache", selectors._Cache())  # noqa: SLF001
+    """The demo catalog."""
     load_catalog(document=DOCUMENT)
     return DOCUMENT
 

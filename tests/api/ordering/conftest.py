@@ -5,24 +5,21 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import yaml
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Application
 
-from catalog import selectors
 from catalog.services import load_catalog
 from events import bell
 from inventory.services import load_customers
+from tests.demo import demo_document
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
 def demo(db, monkeypatch):
-    # A rolled back test leaves its revision number behind: every test starts without a compiled catalog.
-    monkeypatch.setattr(selectors, "_cache", selectors._Cache())  # noqa: SLF001
     monkeypatch.setattr(bell, "wake", lambda: None)
-    document = yaml.safe_load((ROOT / "config" / "demo" / "catalog.yaml").read_text(encoding="utf-8"))
+    document = demo_document()
     load_catalog(document=document)
     load_customers(customers=document["customers"], at=timezone.now())
     return document

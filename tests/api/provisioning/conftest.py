@@ -6,11 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import yaml
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Application
 
-from catalog import selectors
 from catalog.services import load_catalog
 from events.models import OutboxEvent, WorkItem
 from events.services import drain
@@ -18,6 +16,7 @@ from provisioning.domain.partner import Done, Evidence, NotFound, Snapshot
 from provisioning.models import PlanningLock, Service, ServiceOrder, Step
 from provisioning.partners import registry
 from provisioning.services import load_partners
+from tests.demo import demo_document
 
 ROOT = Path(__file__).parents[3]
 ORDERING, INVENTORY = "/tmf-api/serviceOrdering/v5", "/tmf-api/serviceInventory/v5"
@@ -73,10 +72,8 @@ class Willing:
 
 @pytest.fixture
 def demo(db, monkeypatch):
-    # A rolled back test leaves its revision number behind: every test starts without a compiled catalog.
-    monkeypatch.setattr(selectors, "_cache", selectors._Cache())  # noqa: SLF001
     monkeypatch.setitem(registry._adapters, "sync-rest", Willing())  # noqa: SLF001
-    document = yaml.safe_load((ROOT / "config" / "demo" / "catalog.yaml").read_text(encoding="utf-8"))
+    document = demo_document()
     load_catalog(document=document)
     load_partners(partners=document["partners"], simulator_url="http://127.0.0.1:1")
     return document

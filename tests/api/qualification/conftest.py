@@ -12,13 +12,13 @@ import yaml
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Application
 
-from catalog import selectors
 from catalog.models import ProductOfferingRelationship
 from catalog.services import load_catalog, save_entity
 from inventory.services import attach_order, load_customers
+from tests.demo import demo_document
 
 ROOT = Path(__file__).resolve().parents[3]
-DOCUMENT = yaml.safe_load((ROOT / "config" / "demo" / "catalog.yaml").read_text(encoding="utf-8"))
+DOCUMENT = demo_document()
 TABLE = ROOT / "tests" / "domain" / "qualification" / "qualification.yaml"
 CASES = {row["id"]: row for row in yaml.safe_load(TABLE.read_text(encoding="utf-8"))["cases"] if "held" in row}
 TODAY = DOCUMENT["today"]
@@ -26,11 +26,7 @@ TODAY = DOCUMENT["today"]
 
 @pytest.fixture
 def load(db, monkeypatch):
-    """Load the demo catalog with the `given` words of the golden table, and customers.
-
-    A rolled back test leaves its revision number behind, so every test starts without a compiled catalog.
-    """
-    monkeypatch.setattr(selectors, "_cache", selectors._Cache())  # noqa: SLF001
+    """Load the demo catalog with the `given` words of the golden table, and customers."""
 
     def loaded(given=None, customers=DOCUMENT["customers"]):
         words, document = given or {}, copy.deepcopy(DOCUMENT)

@@ -61,6 +61,12 @@ def test_down_goes_over_upgrades_backwards_and_over_downgrades():
     assert set(ladder_of("a", rows).at(NOW).down["c"]) == {"a", "b", "d"}
 
 
+def test_nothing_leads_to_itself():
+    rows = [Relationship("a", "downgrade", "b"), Relationship("b", "downgrade", "a")]
+    reach = ladder_of("a", rows).at(NOW)
+    assert (set(reach.down["a"]), set(reach.down["b"])) == ({"b"}, {"a"})
+
+
 def test_across_is_one_step_either_way_round():
     rows = [Relationship("a", "crossgrade", "b"), Relationship("b", "crossgrade", "c")]
     reach = ladder_of("a", rows).at(NOW)

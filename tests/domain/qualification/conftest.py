@@ -14,10 +14,10 @@ import yaml
 from catalog.domain.compiled import CompiledCatalog, compile_catalog
 from catalog.domain.offering import AllowedAction, Group, Offering, Option, Policy, Price, Relationship
 from qualification.domain import Facts, Held, Request
+from tests.demo import demo_document
 from tmf.values import ALWAYS, Money, Period
 
 HERE = Path(__file__).resolve().parent
-DEMO = HERE.parents[2] / "config" / "demo" / "catalog.yaml"
 
 
 def period(written: dict | None) -> Period:
@@ -127,7 +127,7 @@ class Case:
         return replace(self, row={k: v for k, v in self.row.items() if k != "action"})
 
 
-DOCUMENT = yaml.safe_load(DEMO.read_text(encoding="utf-8"))
+DOCUMENT = demo_document()
 TABLE = yaml.safe_load((HERE / "qualification.yaml").read_text(encoding="utf-8"))["cases"]
 ROWS = {row["id"]: row for row in TABLE}
 

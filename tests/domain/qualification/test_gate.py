@@ -211,6 +211,14 @@ class TestTogether:
         intents = [delete(PLAN), delete(OTT, "i1"), add("sport-lite", "i2", plan_product_id=PLAN)]
         assert gate(intents, home(p1234="ott-basic")) == {"i2": ["productNotHeld"]}
 
+    def test_a_tier_is_not_changed_in_a_plan_that_the_order_removes(self, gate):
+        intents = [delete(PLAN), delete(OTT, "i1"), add("ott-premium", "i2", plan_product_id=PLAN)]
+        assert gate(intents, home(p1234="ott-standard")) == {"i2": ["productNotHeld"]}
+
+    def test_the_plan_after_the_order_counts_before_the_one_that_the_item_names(self, gate):
+        intents = [modify(PLAN, "plan-600"), modify(OTT, "ott-basic", "i1", plan_offering_id="plan-100")]
+        assert gate(intents, home("plan-300", p1234="ott-classic")) == {"i1": ["belowBaseline", "notOfferedInPlan"]}
+
     def test_every_item_that_is_refused_is_named(self, gate):
         intents = [modify(OTT, "ott-basic"), add("ott-ultra", "i1"), add("music-duo", "i2")]
         assert gate(intents, home(p1234="ott-premium")) == {"i0": ["downgradeNotAllowed"], "i1": ["notSellable"]}

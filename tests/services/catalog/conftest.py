@@ -1,27 +1,16 @@
 """The demo catalog and its revision."""
 
-from pathlib import Path
-
 import pytest
-import yaml
 from django.apps import apps
 
-from catalog import selectors
 from catalog.models import CatalogRevision
 from catalog.services import load_catalog
-
-DEMO = Path(__file__).resolve().parents[3] / "config" / "demo" / "catalog.yaml"
-
-
-@pytest.fixture(autouse=True)
-def fresh_compiled_catalog(monkeypatch):
-    """A rolled back test leaves its revision number behind, so every test starts without a compiled catalog."""
-    monkeypatch.setattr(selectors, "_cache", selectors._Cache())  # noqa: SLF001
+from tests.demo import demo_document
 
 
 @pytest.fixture
 def document():
-    return yaml.safe_load(DEMO.read_text(encoding="utf-8"))
+    return demo_document()
 
 
 @pytest.fixture

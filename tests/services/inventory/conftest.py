@@ -4,14 +4,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import yaml
 
-from catalog import selectors
 from catalog.services import load_catalog
 from events import bell
 from events.models import OutboxEvent, StateChange
 from inventory.models import Customer, Product
 from inventory.services import load_customers
+from tests.demo import demo_document
 
 ROOT = Path(__file__).resolve().parents[3]
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -24,10 +23,8 @@ def at():
 
 @pytest.fixture
 def catalog(db, monkeypatch):
-    # A rolled back test leaves its revision number behind: every test starts without a compiled catalog.
-    monkeypatch.setattr(selectors, "_cache", selectors._Cache())  # noqa: SLF001
     monkeypatch.setattr(bell, "wake", lambda: None)
-    document = yaml.safe_load((ROOT / "config" / "demo" / "catalog.yaml").read_text(encoding="utf-8"))
+    document = demo_document()
     load_catalog(document=document)
     return document
 

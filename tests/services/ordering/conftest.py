@@ -4,9 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import yaml
 
-from catalog import selectors
 from catalog.services import load_catalog
 from events import bell
 from events.models import OutboxEvent, StateChange, WorkItem
@@ -18,6 +16,7 @@ from provisioning.domain.progress import ItemProgress, OrderProgress
 from provisioning.domain.requests import ExternalReference
 from provisioning.models import ServiceOrder
 from provisioning.services import load_partners
+from tests.demo import demo_document
 
 ROOT = Path(__file__).resolve().parents[3]
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -37,10 +36,8 @@ def later():
 
 @pytest.fixture
 def demo(db, monkeypatch):
-    # A rolled back test leaves its revision number behind: every test starts without a compiled catalog.
-    monkeypatch.setattr(selectors, "_cache", selectors._Cache())  # noqa: SLF001
     monkeypatch.setattr(bell, "wake", lambda: None)
-    document = yaml.safe_load((ROOT / "config" / "demo" / "catalog.yaml").read_text(encoding="utf-8"))
+    document = demo_document()
     load_catalog(document=document)
     load_partners(partners=document["partners"], simulator_url="http://127.0.0.1:1")
     load_customers(customers=document["customers"], at=AT)

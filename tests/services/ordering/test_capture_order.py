@@ -70,6 +70,13 @@ def test_a_product_can_be_added_to_a_plan_that_is_held(capture, body, add):
     assert held_product("1233").open_order_id is None
 
 
+def test_what_relies_on_a_held_plan_of_the_order_sits_in_it(capture, body, add):
+    keep = {"id": "1", "action": "noChange", "product": {"id": "1233"}}
+    link = {"productOrderItemRelationship": [{"id": "1", "relationshipType": "reliesOn"}]}
+    order_id = capture(body(keep, add("sport-lite", "2", **link), customer="cust-1001")).order_id
+    assert ProductOrderItem.objects.get(order=order_id, item_id="2").product.parent_id == "1233"
+
+
 def test_a_changed_product_is_held_by_the_order_and_stays_what_it_is(capture, body, modify):
     order_id = capture(body(modify("1234", "ott-standard"), customer="cust-1001")).order_id
     held = held_product("1234")

@@ -5,11 +5,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import yaml
 from django.db import connection
 from django.utils import timezone
 
-from catalog import selectors
 from catalog.services.load_catalog import load_catalog
 from events.models import OutboxEvent, WorkItem
 from events.services import drain
@@ -18,6 +16,7 @@ from provisioning.domain.requests import ExternalReference, ServiceItemRequest
 from provisioning.models import Partner, PartnerCall, Service, ServiceOrder, Step
 from provisioning.partners import registry
 from provisioning.services import load_partners, place_service_order
+from tests.demo import demo_document
 
 ROOT = Path(__file__).parents[3]
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -118,11 +117,8 @@ def partner(monkeypatch):
 
 
 @pytest.fixture
-def catalog(request, monkeypatch):
-    # A rolled back test leaves its revision number behind: every test starts without a compiled catalog.
-    monkeypatch.setattr(selectors, "_cache", selectors._Cache())  # noqa: SLF001
-    request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")
-    document = yaml.safe_load((ROOT / "config" / "demo" / "catalog.yaml").read_text())
+def catalog(db, monkeypatch):
+    document = demo_document()
     load_catalog(document=document)
     load_partners(partners=document["partners"], simulator_url="http://127.0.0.1:1")
     return document

@@ -18,10 +18,10 @@ def test_the_demo_partners_stand_at_the_simulator():
         ("musicbox", "musicbox", "link", "http://127.0.0.1:8002/musicbox"),
         ("ottplay", "OTT Play", "sync-rest", "http://127.0.0.1:8002/ottplay"),
     ]
-    assert Partner.objects.get(pk="ottplay").product_keys["basic"] == "OP-BASIC"
+    assert Partner.objects.get(pk="ottplay").product_keys == {}
 
 
-def test_a_mapping_of_ones_own_is_taken():
+def test_the_mapping_of_tiers_is_kept():
     row = {"id": "ottplay", "archetype": "sync-rest", "productKeys": {"gold": "G"}}
     load_partners(partners=[row], simulator_url="http://127.0.0.1:8001")
     assert Partner.objects.get().product_keys == {"gold": "G"}

@@ -16,8 +16,26 @@ def test_progress_says_state_service_and_reason(production, add, no):
     service = production.service("cfs-ottplay")
     item = production.order(order_id).items.get()
     assert progress.items == (
-        ItemProgress("1", "held", service.pk, "designed", "REGION_NOT_ALLOWED: not for ***rg", str(item.pk)),
+        # Only the TV account, on which it depends, is done.
+        ItemProgress(
+            "1",
+            "held",
+            service.pk,
+            "designed",
+            "REGION_NOT_ALLOWED: not for ***rg",
+            active_since=None,
+            done_at=item.steps.get(state="done").finished_at,
+            subject_id=str(item.pk),
+        ),
     )
+
+
+def test_progress_says_since_when_the_service_is_active(production, add):
+    order_id = production.place(add())
+    production.drain()
+    (item,) = selectors.service_order_progress(order_id).items
+    assert item.active_since == production.service("cfs-ottplay").start_date
+    assert item.done_at == item.active_since
 
 
 def test_there_is_no_progress_of_what_is_not_there(production):
@@ -63,7 +81,7 @@ def test_the_timeline_holds_everything_below_an_order(production, add, no, djang
     order_id = production.place(add())
     production.place(add("cfs-broadband", speedMbps=1), external="PO-2")
     production.drain()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         found = selectors.timeline([order_id])
     assert [order.id for order in found.orders] == [order_id]
     assert [(s.operation, s.partner_id, s.state, s.attempts) for s in found.steps] == [

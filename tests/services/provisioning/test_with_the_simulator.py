@@ -38,11 +38,10 @@ def told(address):
 
 
 @pytest.fixture
-def production(request, simulator):
+def production(catalog, real_production, simulator):
     """Production with its real adapter, its partners played by the process."""
-    document = request.getfixturevalue("catalog")
-    load_partners(partners=document["partners"], simulator_url=simulator)
-    return request.getfixturevalue("real_production")
+    load_partners(partners=catalog["partners"], simulator_url=simulator)
+    return real_production
 
 
 def test_order_change_and_end_leave_exactly_their_effects_at_the_partners(production, simulator, add, modify, delete):

@@ -1,0 +1,90 @@
+"""What a plan may hold together, beyond what the demo catalog has."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from catalog.domain.compiled import compile_catalog
+from catalog.domain.offering import Group, Offering, Option, Relationship
+from qualification.domain.bundle import composition, left_short, no_room
+from qualification.domain.configuration import configure_new
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+OPTIONS = {
+    "box": Option("box", 2, 3, 2),
+    "bigger": Option("bigger", 0, 3, 0),
+    "film": Option("film", 1, 2, 1, "extras"),
+    "news": Option("news", 0, 1, 1, "extras"),
+}
+PLAN = Offering("plan", "Plan", options=OPTIONS, groups={"extras": Group("extras", "Extras", 1, 2)})
+
+
+@pytest.fixture
+def catalog():
+    retired = Offering("news", "News", lifecycle_status="Retired")
+    others = [Offering(name, name) for name in ("box", "bigger", "film")]
+    return compile_catalog(
+        revision=1, offerings=[PLAN, *others, retired], relationships=[Relationship("box", "upgrade", "bigger")]
+    )
+
+
+def codes(reasons):
+    return [reason.code for reason in reasons]
+
+
+@pytest.mark.parametrize(
+    ("children", "expected"),
+    [
+        (["box", "box", "film"], []),
+        (["bigger", "bigger", "film"], []),
+        (["box", "film"], ["requiredOptionMissing"]),
+        (["box", "box"], ["groupLimit"]),
+        (["box", "box", "news"], []),
+        (["box", "box", "film", "film", "news"], ["groupLimit"]),
+        (["box", "box", "box", "box", "film"], ["maxInstancesReached"]),
+        (["box", "bigger", "film"], ["excludedByProduct"]),
+        ([], ["requiredOptionMissing", "groupLimit"]),
+    ],
+)
+def test_a_new_plan_holds_what_its_limits_say(catalog, children, expected):
+    """A lower limit of two needs two; an option of a group is never due by itself."""
+    assert codes(composition(catalog, PLAN, children)) == expected
+
+
+@pytest.mark.parametrize(
+    ("siblings", "added", "expected"),
+    [
+        (["box", "box"], "box", []),
+        (["box", "box", "box"], "box", ["maxInstancesReached"]),
+        (["box", "box"], "bigger", ["excludedByProduct"]),
+        (["film"], "film", []),
+        (["film", "film"], "film", ["maxInstancesReached", "groupLimit"]),
+        (["film", "film"], "news", ["groupLimit"]),
+    ],
+)
+def test_an_addition_needs_room(catalog, siblings, added, expected):
+    assert codes(no_room(catalog, PLAN, siblings, added)) == expected
+
+
+@pytest.mark.parametrize(
+    ("staying", "removed", "expected"),
+    [
+        (["box", "box"], "box", []),
+        (["box"], "box", ["requiredOptionMissing"]),
+        (["box"], "film", ["groupLimit"]),
+        (["box", "news"], "film", []),
+    ],
+)
+def test_a_removal_counts_only_for_what_it_concerns(catalog, staying, removed, expected):
+    """A plan that was short of something else already does not hold an unrelated removal back."""
+    assert codes(left_short(catalog, PLAN, staying, removed)) == expected
+
+
+def test_what_cannot_be_bought_is_not_selected_by_default(catalog):
+    choices = {choice.offering_id: choice for choice in configure_new(catalog, "plan", at=NOW).choices}
+    assert {name: (choice.selected, choice.selectable) for name, choice in choices.items()} == {
+        "box": (True, True),
+        "bigger": (False, True),
+        "film": (True, True),
+        "news": (False, False),
+    }
