@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from events.admin.read_only import ReadOnlyAdmin
 from events.models import OutboxEvent
+from tmf.admin import ReadOnlyAdmin
 
 
 @admin.register(OutboxEvent)

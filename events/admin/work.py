@@ -6,9 +6,9 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from events.admin.read_only import ReadOnlyAdmin
 from events.models import WorkItem
 from events.services import try_again
+from tmf.admin import ReadOnlyAdmin
 
 
 @admin.register(WorkItem)

@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from inventory.admin.readonly import ReadOnlyAdmin
 from inventory.models import Customer
+from tmf.admin import ReadOnlyAdmin
 
 
 @admin.register(Customer)

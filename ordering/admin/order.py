@@ -3,8 +3,8 @@
 from django.contrib import admin
 from unfold.admin import TabularInline
 
-from ordering.admin.readonly import ReadOnlyAdmin
 from ordering.models import ProductOrder, ProductOrderItem
+from tmf.admin import ReadOnlyAdmin
 
 
 class ItemInline(TabularInline):

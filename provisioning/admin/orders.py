@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from provisioning.admin.read_only import ReadOnlyAdmin, ReadOnlyInline
 from provisioning.models import Service, ServiceOrder, ServiceOrderItem, Step
+from tmf.admin import ReadOnlyAdmin, ReadOnlyInline
 
 
 class ItemInline(ReadOnlyInline):

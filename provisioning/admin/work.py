@@ -8,9 +8,9 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from provisioning.admin.read_only import ReadOnlyAdmin
 from provisioning.models import Fallout, PartnerCall, Step
 from provisioning.services import retry_step
+from tmf.admin import ReadOnlyAdmin
 from tmf.lifecycle import IllegalMove
 
 

@@ -1,6 +1,5 @@
 """Every operation of every official file has a place: it works, or it answers 501 with a TMF Error."""
 
-import importlib.util
 import re
 
 import pytest
@@ -29,15 +28,6 @@ COUNTS = {
     "TMF688": 13,
     "TMF760": 8,
 }
-
-
-@pytest.fixture(scope="session")
-def official(specs_dir):
-    """The validator that lies beside the official files; it also lists their operations."""
-    spec = importlib.util.spec_from_file_location("oas_validator", specs_dir / "oas_validator.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture

@@ -1,17 +1,10 @@
 """The demo catalog as rows, an app with a token, and answers held against the official files."""
 
-import sys
-from datetime import timedelta
-from pathlib import Path
-
 import pytest
-from django.utils import timezone
-from oauth2_provider.models import AccessToken, Application
 
 from catalog.services import load_catalog
 from tests.demo import demo_document
 
-ROOT = Path(__file__).resolve().parents[3]
 DOCUMENT = demo_document()
 
 
@@ -20,25 +13,6 @@ def demo(db, monkeypatch):
     """The demo catalog."""
     load_catalog(document=DOCUMENT)
     return DOCUMENT
-
-
-@pytest.fixture
-def token(db):
-    """Make an access token of a client: `token("read")`."""
-    application = Application.objects.create(
-        name="app",
-        client_type="confidential",
-        authorization_grant_type="client-credentials",
-        hash_client_secret=False,  # hashing is slow by design, and nobody logs in here
-    )
-
-    def make(scope="read write", lasts=timedelta(hours=1)):
-        made = AccessToken(application=application, token=f"t {scope} {lasts}".replace(" ", "-"), scope=scope)
-        made.expires = timezone.now() + lasts
-        made.save()
-        return {"Authorization": f"Bearer {made.token}"}
-
-    return make
 
 
 @pytest.fixture
@@ -63,14 +37,3 @@ def get(call):
         return answer.json()
 
     return got
-
-
-@pytest.fixture(scope="session")
-def official_errors(specs_dir):
-    """What the official file of an API says against a document: `official_errors(api, schema, document)`."""
-    sys.path.insert(0, str(specs_dir))
-    try:
-        import oas_validator  # noqa: PLC0415 - it lies beside the official files
-    finally:
-        sys.path.remove(str(specs_dir))
-    return oas_validator.errors

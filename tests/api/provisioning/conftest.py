@@ -1,13 +1,8 @@
 """The demo catalog, a partner that always does what it is asked, and an API client with a token."""
 
 import copy
-import sys
-from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.utils import timezone
-from oauth2_provider.models import AccessToken, Application
 
 from catalog.services import load_catalog
 from events.models import OutboxEvent, WorkItem
@@ -18,7 +13,6 @@ from provisioning.partners import registry
 from provisioning.services import load_partners
 from tests.demo import demo_document
 
-ROOT = Path(__file__).parents[3]
 ORDERING, INVENTORY = "/tmf-api/serviceOrdering/v5", "/tmf-api/serviceInventory/v5"
 PARTY = {
     "@type": "RelatedPartyRefOrPartyRoleRef",
@@ -80,23 +74,9 @@ def demo(db, monkeypatch):
 
 
 @pytest.fixture
-def api(client, demo):
-    """An HTTP client with a token: `api("get", path)`."""
-    application = Application.objects.create(
-        name="app",
-        client_id="shop",
-        client_type="confidential",
-        authorization_grant_type="client-credentials",
-        hash_client_secret=False,  # slow, and no secret is used here
-    )
-    until = timezone.now() + timedelta(days=1)
-    token = AccessToken.objects.create(application=application, token="t", scope="read write", expires=until)
-
-    def call(method, path, body=None):
-        content = {"data": body, "content_type": "application/json"} if body is not None else {}
-        return getattr(client, method)(path, headers={"Authorization": f"Bearer {token.token}"}, **content)
-
-    return call
+def api(app, demo):
+    """An HTTP client with a token, of the demo: `api("get", path)`."""
+    return app
 
 
 @pytest.fixture
@@ -125,14 +105,3 @@ def picture():
     """Everything that a refusal must leave alone."""
     tables = (ServiceOrder, Service, Step, PlanningLock, OutboxEvent, WorkItem)
     return lambda: {table.__name__: list(table.objects.order_by("pk").values()) for table in tables}
-
-
-@pytest.fixture(scope="session")
-def official(specs_dir):
-    """What the official OpenAPI file of an API says against a document."""
-    sys.path.insert(0, str(specs_dir))
-    try:
-        import oas_validator  # noqa: PLC0415 - it lies beside the official files
-    finally:
-        sys.path.remove(str(specs_dir))
-    return oas_validator.errors

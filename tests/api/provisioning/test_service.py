@@ -12,10 +12,10 @@ def ott(finished):
     return Service.objects.get(specification_id="cfs-ottplay")
 
 
-def test_the_service_that_an_order_made_shows_the_partners_entitlement(api, ott, official):
+def test_the_service_that_an_order_made_shows_the_partners_entitlement(api, ott, official_errors):
     answer = api("get", f"{BASE}/service/{ott.pk}")
     body = answer.json()
-    assert (answer.status_code, official("TMF638", "Service", body)) == (200, [])
+    assert (answer.status_code, official_errors("TMF638", "Service", body)) == (200, [])
     assert body["externalIdentifier"] == [
         {
             "@type": "ExternalIdentifier",
@@ -69,10 +69,10 @@ def test_the_part_has_the_entitlement_of_its_own(api, ott):
     ],
 )
 @pytest.mark.usefixtures("finished")
-def test_services_are_listed_and_filtered(api, query, count, official):
+def test_services_are_listed_and_filtered(api, query, count, official_errors):
     answer = api("get", f"{BASE}/service{query}")
     assert (answer.status_code, answer["X-Total-Count"]) == (200, str(count))
-    assert [official("TMF638", "Service", body) for body in answer.json()] == [[]] * count
+    assert [official_errors("TMF638", "Service", body) for body in answer.json()] == [[]] * count
 
 
 @pytest.mark.parametrize(
@@ -85,10 +85,10 @@ def test_services_are_listed_and_filtered(api, query, count, official):
         ("delete", "/hub/1"),
     ],
 )
-def test_what_is_not_built_says_so(api, ott, official, method, path):
+def test_what_is_not_built_says_so(api, ott, official_errors, method, path):
     answer = api(method, f"{BASE}{path.format(id=ott.pk)}", None if method == "delete" else {})
     assert (answer.status_code, answer.json()["code"]) == (501, "notImplemented")
-    assert official("TMF638", "Error", answer.json()) == []
+    assert official_errors("TMF638", "Error", answer.json()) == []
     ott.refresh_from_db()
     assert ott.state == "active"
 

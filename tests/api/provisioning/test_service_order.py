@@ -10,10 +10,10 @@ from provisioning.models import Service, ServiceOrder
 BASE = "/tmf-api/serviceOrdering/v5"
 
 
-def test_an_order_is_created_with_its_address(api, order, official):
+def test_an_order_is_created_with_its_address(api, order, official_errors):
     answer = api("post", f"{BASE}/serviceOrder", order)
     body = answer.json()
-    assert (answer.status_code, official("TMF641", "ServiceOrder", body)) == (201, [])
+    assert (answer.status_code, official_errors("TMF641", "ServiceOrder", body)) == (201, [])
     assert answer["Location"] == body["href"]
     assert body["href"].endswith(f"{BASE}/serviceOrder/{body['id']}")
     assert (body["state"], body["category"], body["description"]) == ("inProgress", "TVOption", "OTT Play for Ann")
@@ -54,10 +54,10 @@ def test_an_item_shows_its_service_and_what_was_wanted(placed):
     ]
 
 
-def test_a_finished_order_is_read_by_id(api, finished, official):
+def test_a_finished_order_is_read_by_id(api, finished, official_errors):
     answer = api("get", f"{BASE}/serviceOrder/{finished.pk}")
     body = answer.json()
-    assert (answer.status_code, official("TMF641", "ServiceOrder", body)) == (200, [])
+    assert (answer.status_code, official_errors("TMF641", "ServiceOrder", body)) == (200, [])
     assert (body["state"], body["serviceOrderItem"][0]["state"]) == ("completed", "completed")
     assert body["serviceOrderItem"][0]["service"]["state"] == "active"
     assert body["completionDate"] is not None
@@ -90,10 +90,10 @@ def test_a_client_may_name_the_order_once(api, order, picture):
     ],
 )
 @pytest.mark.usefixtures("finished")
-def test_orders_are_listed_and_filtered(api, query, count, official):
+def test_orders_are_listed_and_filtered(api, query, count, official_errors):
     answer = api("get", f"{BASE}/serviceOrder{query}")
     assert (answer.status_code, answer["X-Total-Count"]) == (200, str(count))
-    assert [official("TMF641", "ServiceOrder", body) for body in answer.json()] == [[]] * count
+    assert [official_errors("TMF641", "ServiceOrder", body) for body in answer.json()] == [[]] * count
 
 
 def test_a_list_costs_the_same_however_long_it_is(api, order):
@@ -171,14 +171,14 @@ def item_of(order):
     ],
 )
 def test_what_is_not_understood_is_refused_and_nothing_is_stored(
-    api, order, picture, official, break_it, status, code, path
+    api, order, picture, official_errors, break_it, status, code, path
 ):
     break_it(order)
     before = picture()
     answer = api("post", f"{BASE}/serviceOrder", order)
     body = answer.json()
     assert (answer.status_code, body["code"], body.get("path")) == (status, code, path), body
-    assert official("TMF641", "Error", body) == []
+    assert official_errors("TMF641", "Error", body) == []
     assert picture() == before
 
 
@@ -203,7 +203,7 @@ def test_items_of_one_order_wait_for_each_other(api, order):
 
 
 @pytest.mark.usefixtures("finished")
-def test_the_payload_of_every_event_is_the_resource(official):
+def test_the_payload_of_every_event_is_the_resource(official_errors):
     kinds = {"serviceOrder": ("TMF641", "ServiceOrder"), "service": ("TMF638", "Service")}
     events = OutboxEvent.objects.all()
     assert {event.event_type for event in events} == {
@@ -216,7 +216,7 @@ def test_the_payload_of_every_event_is_the_resource(official):
     for event in events:
         ((name, body),) = event.payload.items()
         assert body["id"] == event.subject_id
-        assert official(*kinds[name], body) == []
+        assert official_errors(*kinds[name], body) == []
 
 
 @pytest.mark.parametrize(
@@ -231,10 +231,10 @@ def test_the_payload_of_every_event_is_the_resource(official):
         ("delete", "/hub/1"),
     ],
 )
-def test_what_is_not_built_says_so(api, placed, official, method, path):
+def test_what_is_not_built_says_so(api, placed, official_errors, method, path):
     answer = api(method, f"{BASE}{path.format(id=placed['id'])}", None if method in ("get", "delete") else {})
     assert (answer.status_code, answer.json()["code"]) == (501, "notImplemented")
-    assert official("TMF641", "Error", answer.json()) == []
+    assert official_errors("TMF641", "Error", answer.json()) == []
 
 
 def test_an_order_that_is_not_there_is_a_404(api):

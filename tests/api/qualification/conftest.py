@@ -1,25 +1,20 @@
 """The demo catalog as rows, an app with a token, and answers held against the official files."""
 
 import copy
-import sys
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
 import time_machine
 import yaml
-from django.utils import timezone
-from oauth2_provider.models import AccessToken, Application
 
 from catalog.models import ProductOfferingRelationship
 from catalog.services import load_catalog, save_entity
 from inventory.services import attach_order, load_customers
 from tests.demo import demo_document
 
-ROOT = Path(__file__).resolve().parents[3]
 DOCUMENT = demo_document()
-TABLE = ROOT / "tests" / "domain" / "qualification" / "qualification.yaml"
+TABLE = Path(__file__).parents[2] / "domain" / "qualification" / "qualification.yaml"
 CASES = {row["id"]: row for row in yaml.safe_load(TABLE.read_text(encoding="utf-8"))["cases"] if "held" in row}
 TODAY = DOCUMENT["today"]
 
@@ -94,26 +89,6 @@ def customer_of(row):
 
 
 @pytest.fixture
-def app(client, db):
-    """An HTTP client with a token: `app("post", path, body)`."""
-    application = Application.objects.create(
-        name="app",
-        client_type="confidential",
-        authorization_grant_type="client-credentials",
-        hash_client_secret=False,  # hashing is slow by design, and nobody logs in here
-    )
-    token = AccessToken.objects.create(
-        application=application, token="t", scope="read write", expires=timezone.now() + timedelta(days=1000)
-    )
-
-    def call(method, path, body=None):
-        content = {"data": body, "content_type": "application/json"} if body is not None else {}
-        return getattr(client, method)(path, headers={"Authorization": f"Bearer {token.token}"}, **content)
-
-    return call
-
-
-@pytest.fixture
 def post(app):
     """POST a body; gives the answer's JSON after its status was seen."""
 
@@ -140,14 +115,3 @@ def configure(post):
         return post(path, {"instantSync": True, "requestProductConfigurationItem": list(items), **words}, status)
 
     return configured
-
-
-@pytest.fixture(scope="session")
-def official_errors(specs_dir):
-    """What the official OpenAPI file of an API says against a document: `official_errors(api, schema, document)`."""
-    sys.path.insert(0, str(specs_dir))
-    try:
-        import oas_validator  # noqa: PLC0415 - it lies beside the official files
-    finally:
-        sys.path.remove(str(specs_dir))
-    return oas_validator.errors

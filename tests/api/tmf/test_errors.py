@@ -5,27 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
-from oauth2_provider.models import get_access_token_model, get_application_model
 
 OFFERINGS = "/tmf-api/productCatalogManagement/v5/productOffering"
 ORDERS = "/tmf-api/productOrderingManagement/v5/productOrder"
-
-
-@pytest.fixture
-def make_token(db):
-    """Make a bearer token with the scopes asked for; `ago` lets it have expired."""
-
-    def make(scope="read write", *, lasts=timedelta(hours=1)):
-        application = get_application_model().objects.create(
-            name="t", client_type="confidential", authorization_grant_type="client-credentials"
-        )
-        token = get_access_token_model().objects.create(
-            application=application, token=f"t-{application.pk}", scope=scope, expires=timezone.now() + lasts
-        )
-        return {"authorization": f"Bearer {token.token}"}
-
-    return make
 
 
 @pytest.fixture
@@ -50,59 +32,59 @@ def test_401_without_a_token_says_how_to_get_in(client, db):
     assert answer["WWW-Authenticate"].startswith("Bearer")
 
 
-def test_401_with_a_token_that_has_expired(client, make_token):
-    error(client.get(OFFERINGS, headers=make_token(lasts=-timedelta(seconds=1))), 401)
+def test_401_with_a_token_that_has_expired(client, token):
+    error(client.get(OFFERINGS, headers=token(lasts=-timedelta(seconds=1))), 401)
 
 
-def test_403_when_the_token_may_only_read(client, make_token):
-    answer = client.post(ORDERS, "{}", content_type="application/json", headers=make_token("read"))
+def test_403_when_the_token_may_only_read(client, token):
+    answer = client.post(ORDERS, "{}", content_type="application/json", headers=token("read"))
     assert error(answer, 403)["code"] == "permissionDenied"
 
 
-def test_404_for_an_unknown_id_and_for_an_unknown_route(client, make_token):
-    token = make_token()
-    assert "no ProductOffering 'nothing'" in error(client.get(f"{OFFERINGS}/nothing", headers=token), 404)["message"]
-    error(client.get("/tmf-api/nowhere", headers=token), 404)
+def test_404_for_an_unknown_id_and_for_an_unknown_route(client, token):
+    header = token()
+    assert "no ProductOffering 'nothing'" in error(client.get(f"{OFFERINGS}/nothing", headers=header), 404)["message"]
+    error(client.get("/tmf-api/nowhere", headers=header), 404)
 
 
-def test_405_for_a_method_that_does_not_exist_and_501_for_one_that_is_to_come(client, make_token):
-    token = make_token()
-    error(client.put(f"{OFFERINGS}/x", "{}", content_type="application/json", headers=token), 405)
-    error(client.delete(f"{OFFERINGS}/x", headers=token), 501)
-    error(client.get(f"{OFFERINGS}?sort=name", headers=token), 501)
+def test_405_for_a_method_that_does_not_exist_and_501_for_one_that_is_to_come(client, token):
+    header = token()
+    error(client.put(f"{OFFERINGS}/x", "{}", content_type="application/json", headers=header), 405)
+    error(client.delete(f"{OFFERINGS}/x", headers=header), 501)
+    error(client.get(f"{OFFERINGS}?sort=name", headers=header), 501)
 
 
 @pytest.mark.parametrize("body", [b"{", b'{"a": NaN}', b"\xff", b'{"a": "\\u0000"}', b"[" * 40 + b"]" * 40], ids=repr)
-def test_400_for_a_body_that_is_no_json(client, make_token, body):
-    answer = client.post(ORDERS, body, content_type="application/json", headers=make_token())
+def test_400_for_a_body_that_is_no_json(client, token, body):
+    answer = client.post(ORDERS, body, content_type="application/json", headers=token())
     assert error(answer, 400)["code"] == "parseError"
 
 
-def test_413_for_a_body_that_is_too_large(client, make_token):
+def test_413_for_a_body_that_is_too_large(client, token):
     body = json.dumps({"description": "x" * 1_000_001})
-    assert error(client.post(ORDERS, body, content_type="application/json", headers=make_token()), 413)
+    assert error(client.post(ORDERS, body, content_type="application/json", headers=token()), 413)
 
 
-def test_415_for_another_media_type(client, make_token):
-    error(client.post(ORDERS, "<a/>", content_type="application/xml", headers=make_token()), 415)
+def test_415_for_another_media_type(client, token):
+    error(client.post(ORDERS, "<a/>", content_type="application/xml", headers=token()), 415)
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=x", "offset=-1", "limit=1e3", "offset=99999999999999999999"])
-def test_400_for_a_page_that_cannot_be_counted(client, make_token, query):
-    body = error(client.get(f"{OFFERINGS}?{query}", headers=make_token()), 400)
+def test_400_for_a_page_that_cannot_be_counted(client, token, query):
+    body = error(client.get(f"{OFFERINGS}?{query}", headers=token()), 400)
     assert body["path"] == query.split("=")[0]
 
 
-def test_400_for_a_filter_that_does_not_exist_says_which_there_are(client, make_token):
-    body = error(client.get(f"{OFFERINGS}?colour=red", headers=make_token()), 400)
+def test_400_for_a_filter_that_does_not_exist_says_which_there_are(client, token):
+    body = error(client.get(f"{OFFERINGS}?colour=red", headers=token()), 400)
     assert body["path"] == "colour"
     assert "lifecycleStatus" in body["message"]
 
 
-def test_500_gives_nothing_away(client, make_token, monkeypatch):
+def test_500_gives_nothing_away(client, token, monkeypatch):
     def burst(*_args, **_kwargs):
         raise RuntimeError("secret of the house")
 
     monkeypatch.setattr("catalog.api.views.ProductOfferingList.rows", burst)
-    answer = client.get(OFFERINGS, headers=make_token())
+    answer = client.get(OFFERINGS, headers=token())
     assert "secret" not in json.dumps(error(answer, 500))

@@ -1,4 +1,4 @@
-"""Screens that only show."""
+"""Admin pages that only show."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from unfold.admin import ModelAdmin, TabularInline
 
 
 class ReadOnly:
-    """Rows that services write and nobody edits."""
+    """Rows that services write: nobody adds, changes or deletes them here."""
 
     show_full_result_count = False
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - the admin's signature
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's signature
         """Rows come from services."""
         return False
 
@@ -26,11 +26,11 @@ class ReadOnly:
         return False
 
 
-class ReadOnlyAdmin(ReadOnly, ModelAdmin):
+class ReadOnlyAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]  # the theme has no types
     """A screen of rows to read."""
 
 
-class ReadOnlyInline(ReadOnly, TabularInline):
+class ReadOnlyInline(ReadOnly, TabularInline):  # type: ignore[misc]
     """Rows to read below another one."""
 
     extra = 0
