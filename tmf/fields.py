@@ -96,6 +96,18 @@ def computed(name: str, get: Getter, build: Callable[..., AnyField] = serializer
     return Field(name, get, _simple(build), read_only=True)
 
 
+def given(name: str, get: Getter, *, shape: Resource | None = None, required: bool = False) -> Field:
+    """What a client sends as JSON and gets back as a function of the object gives it.
+
+    `shape` describes each entry of a list of it; without one it is any JSON.
+    """
+
+    def build(*, write: bool, **kwargs: Any) -> AnyField:
+        return shape.serializer(write=write)(many=True, **kwargs) if shape else serializers.JSONField(**kwargs)
+
+    return Field(name, get, build, required=required)
+
+
 def one(name: str, resource: Resource, source: str | None = None, **options: Any) -> Field:
     """A nested resource."""
     get_part = _getter(name, source)

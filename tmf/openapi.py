@@ -64,7 +64,8 @@ class TmfSchema(AutoSchema):
             return None
         answer = self.view.resource.serializer()
         is_list = self.method == "GET" and isinstance(self.view, CollectionView)
-        success = {"200": answer(many=True) if is_list else answer} if self.method != "POST" else {"201": answer}
+        status = str(self.view.posted_status) if self.method == "POST" else "200"
+        success = {status: answer(many=True) if is_list else answer}
         errors = dict.fromkeys(("400", "401", "403", "404", "500"), ErrorSerializer)
         return {**success, **errors}
 

@@ -57,6 +57,8 @@ class ResourceView(TmfView):
     """A view of one resource."""
 
     resource: ClassVar[Resource]
+    posted_status: ClassVar[int] = 201
+    """What a POST answers with, for the schema; a task that is answered at once says 200."""
 
     def rows(self) -> QuerySet[Any]:
         """The rows that this client may see, with everything that reading them needs prefetched."""

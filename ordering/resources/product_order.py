@@ -11,7 +11,7 @@ from inventory.selectors import product_ref
 from ordering import selectors
 from ordering.domain.lifecycle import FAILED, HELD, PENDING, REJECTED
 from ordering.models import ProductOrder, ProductOrderItem
-from tmf.fields import computed, date_time, json, rfc3339, text
+from tmf.fields import boolean, computed, date_time, given, integer, json, rfc3339, text
 from tmf.resources import Resource
 
 _TROUBLES = {
@@ -87,6 +87,24 @@ def _error(order: ProductOrder, item: ProductOrderItem) -> dict[str, Any]:
     }
 
 
+PRODUCT_ORDER_ITEM = Resource(
+    type="ProductOrderItem",
+    fields=(
+        text("id", required=True),
+        text("action", required=True),
+        integer("quantity"),
+        text("state", read_only=True),
+        json("productOffering"),
+        json("product"),
+        json("itemPrice", read_only=True),
+        json("productOrderItemRelationship"),
+        json("productOrderItem"),
+        boolean("isImplied", read_only=True),
+        date_time("billingStartDate", read_only=True),
+    ),
+)
+"""The shape of an item, for the schema; items are read as a tree by `_items`."""
+
 PRODUCT_ORDER = Resource(
     type="ProductOrder",
     base=selectors.BASE,
@@ -105,7 +123,7 @@ PRODUCT_ORDER = Resource(
         date_time("requestedStartDate"),
         date_time("requestedCompletionDate"),
         date_time("completionDate", read_only=True),
-        computed("productOrderItem", _items),
+        given("productOrderItem", _items, shape=PRODUCT_ORDER_ITEM, required=True),
         computed("productOrderErrorMessage", _errors),
     ),
 )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from provisioning.models import ServiceOrder, ServiceOrderItem
 from provisioning.resources.characteristic import characteristics
 from provisioning.resources.service import SERVICE
-from tmf.fields import Field, Getter, computed, date_time, json, many, text
+from tmf.fields import date_time, given, json, many, text
 from tmf.resources import Resource
 
 BASE = "/tmf-api/serviceOrdering/v5"
@@ -71,19 +70,14 @@ def _order_relationships(order: ServiceOrder) -> list[dict[str, Any]]:
     return [{name: value for name, value in reference.items() if value}]
 
 
-def _given(name: str, get: Getter, *, required: bool = False) -> Field:
-    """An attribute that a client sends as JSON, and that is shown from what was made of it."""
-    return replace(computed(name, get), read_only=False, required=required)
-
-
 SERVICE_ORDER_ITEM = Resource(
     type="ServiceOrderItem",
     fields=(
         text("id", "item_id", required=True),
         text("action", required=True),
         text("state", read_only=True),
-        _given("service", _service, required=True),
-        _given("serviceOrderItemRelationship", _item_relationships),
+        given("service", _service, required=True),
+        given("serviceOrderItemRelationship", _item_relationships),
         json("errorMessage", "error_messages", read_only=True),
     ),
 )
@@ -103,8 +97,8 @@ SERVICE_ORDER = Resource(
         date_time("orderDate", read_only=True),
         date_time("startDate", read_only=True),
         date_time("completionDate", read_only=True),
-        _given("externalReference", _external_references),
-        _given("orderRelationship", _order_relationships),
+        given("externalReference", _external_references),
+        given("orderRelationship", _order_relationships),
         json("relatedParty"),
         many("serviceOrderItem", SERVICE_ORDER_ITEM, "shown_items", required=True),
     ),

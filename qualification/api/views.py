@@ -30,6 +30,7 @@ class _Questions(_Kept, CollectionView):
     """A task resource that is answered at once."""
 
     filters = {"id": "pk"}
+    posted_status = 200
     ask: ClassVar[Callable[..., KeptAnswer]]
     at_once: ClassVar[str]
     by_default: ClassVar[bool]
