@@ -59,13 +59,15 @@ def compiled_catalog() -> CompiledCatalog:
     Compares revisions with one cheap read, so that a change holds from the very next question on, and compiles anew
     only after a catalog write.
     """
-    revision = catalog_revision()
     compiled = _cache.compiled
-    if compiled is not None and compiled.revision == revision:
+    if compiled is not None and compiled.revision == catalog_revision():
         return compiled
     with _cache.lock:
-        if _cache.compiled is None or _cache.compiled.revision != revision:
+        revision = catalog_revision()
+        while _cache.compiled is None or _cache.compiled.revision != revision:
             _cache.compiled = _compile(revision)
+            # Rows are read in several queries: a write between them would mix two catalogs, so such a one is not kept.
+            revision = catalog_revision()
         return _cache.compiled
 
 

@@ -83,6 +83,7 @@ def _load_offering(row: Document, rank: int) -> None:
         rank=rank,
         product_specification_id=row["spec"],
         is_bundle=row.get("isBundle", False),
+        is_sellable=row.get("isSellable", True),
         lifecycle_status=row.get("lifecycleStatus", "Launched"),
         billing_start=row.get("billingStart", "onServiceActivation"),
         valid_from=valid.get("startDateTime"),
