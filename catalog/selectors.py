@@ -42,7 +42,8 @@ class _Cache:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.compiled: CompiledCatalog | None = None
+        self.kept: tuple[str, CompiledCatalog] | None = None
+        """The token of a revision and the catalog compiled from it, exchanged as one."""
 
 
 _cache = _Cache()
@@ -50,7 +51,7 @@ _cache = _Cache()
 
 def catalog_revision() -> int:
     """The number of the last catalog write, 0 for an empty catalog: one read by primary key."""
-    return CatalogRevision.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+    return _revision()[0]
 
 
 def compiled_catalog() -> CompiledCatalog:
@@ -59,16 +60,21 @@ def compiled_catalog() -> CompiledCatalog:
     Compares revisions with one cheap read, so that a change holds from the very next question on, and compiles anew
     only after a catalog write.
     """
-    compiled = _cache.compiled
-    if compiled is not None and compiled.revision == catalog_revision():
-        return compiled
+    kept, (_, token) = _cache.kept, _revision()
+    if kept is not None and kept[0] == token:
+        return kept[1]
     with _cache.lock:
-        revision = catalog_revision()
-        while _cache.compiled is None or _cache.compiled.revision != revision:
-            _cache.compiled = _compile(revision)
+        number, token = _revision()
+        while _cache.kept is None or _cache.kept[0] != token:
+            _cache.kept = token, _compile(number)
             # Rows are read in several queries: a write between them would mix two catalogs, so such a one is not kept.
-            revision = catalog_revision()
-        return _cache.compiled
+            number, token = _revision()
+        return _cache.kept[1]
+
+
+def _revision() -> tuple[int, str]:
+    row = CatalogRevision.objects.filter(pk=1).values_list("number", "token").first()
+    return row or (0, "")
 
 
 def channel_exists(channel_id: str) -> bool:

@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from catalog import selectors
-
 IN_CI = os.environ.get("CI") == "true"
 SPECS = Path(os.environ.get("TMF_SPECS_DIR") or Path(__file__).resolve().parents[2] / "shared" / "specs")
 
@@ -23,12 +21,6 @@ def specs_dir():
     if not SPECS.is_dir():
         (pytest.fail if IN_CI else pytest.skip)(f"TMF_SPECS_DIR: {SPECS} does not exist")
     return SPECS
-
-
-@pytest.fixture(autouse=True)
-def _fresh_compiled_catalog(monkeypatch):
-    """A test that is rolled back leaves its revision number behind: none starts with another one's catalog."""
-    monkeypatch.setattr(selectors, "_cache", selectors._Cache())  # noqa: SLF001
 
 
 def pytest_terminal_summary(terminalreporter):

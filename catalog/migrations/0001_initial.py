@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveBigIntegerField(default=0)),
+                ('token', models.CharField(default=tmf.ids.new_id, max_length=64)),
                 ('changed_at', models.DateTimeField(auto_now=True)),
             ],
         ),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from catalog.domain.ladder import check_no_upgrade_cycle
 from catalog.domain.offering import UPGRADE, Relationship
 from catalog.models import BundleGroup, BundleOption, CatalogEntity, CatalogRevision, ProductOfferingRelationship
+from tmf.ids import new_id
 
 _editing: ContextVar[bool] = ContextVar("catalog_editing", default=False)
 
@@ -65,7 +66,7 @@ def edit_catalog() -> Iterator[None]:
             yield
         finally:
             _editing.reset(token)
-        CatalogRevision.objects.filter(pk=1).update(number=F("number") + 1, changed_at=timezone.now())
+        CatalogRevision.objects.filter(pk=1).update(number=F("number") + 1, token=new_id(), changed_at=timezone.now())
 
 
 def save_entity(entity: models.Model) -> None:
