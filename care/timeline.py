@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+
+import orjson
 
 from events.domain.facts import StateChangeFact
 from events.selectors import state_changes
@@ -35,7 +36,12 @@ class Entry:
     state: str
     tone: str = ""
     note: str = ""
-    evidence: Mapping[str, Any] = field(default_factory=dict)
+    evidence: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def clock(self) -> str:
+        """Day and time of day in UTC, to the millisecond."""
+        return self.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,9 @@ def tell(order: OrderDetail) -> Story:
 
 def _when(entry: Entry) -> tuple[datetime, int]:
     """Of one moment: work begins from the top of the house and ends from the bottom."""
-    depth = list(LAYERS.values()).index(entry.layer) if entry.layer in LAYERS.values() else len(LAYERS)
+    if entry.layer not in LAYERS.values():
+        return entry.at, len(LAYERS)  # a call comes after the step that sends it
+    depth = list(LAYERS.values()).index(entry.layer)
     return entry.at, -depth if entry.tone == "good" else depth
 
 
@@ -111,7 +119,10 @@ def _of_call(call: CallFact, steps: Mapping[str, StepFact]) -> Entry:
     took = f", {call.duration_ms} ms" if call.duration_ms is not None else ""
     status = f"HTTP {call.http_status}{took}" if call.http_status else took.strip(", ")
     note = " · ".join(part for part in (status, call.error_code, f"operation key {call.operation_key}") if part)
-    evidence = {"request": call.request, "answer": call.answer}
+    evidence = {
+        name: orjson.dumps(payload, option=orjson.OPT_INDENT_2).decode()
+        for name, payload in (("request", call.request), ("answer", call.answer))
+    }
     subject = f"{call.operation} {step.service_name}"
     outcome = call.outcome or "sent"
     return Entry(

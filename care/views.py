@@ -13,6 +13,7 @@ from care.timeline import tell, tone
 from inventory.selectors import customer_facts, customer_names
 from ordering.domain.lifecycle import PRODUCT_ORDER
 from ordering.selectors import order_count, order_detail, order_list
+from provisioning.domain.masking import mask
 
 PAGE = 25
 
@@ -73,7 +74,8 @@ class OrderView(ConsoleView):
             tone=tone(order.line.state),
             customer=customer_facts(order.line.customer_id),
             items=[(item, tone(item.state)) for item in order.items],
-            services=[(service, tone(service.state)) for service in story.production.services],
+            services=[(each, tone(each.state), mask(each.characteristics)) for each in story.production.services],
+            final=order.line.state in PRODUCT_ORDER.final,
             entries=story.entries,
             back=reverse("care:orders"),
         )

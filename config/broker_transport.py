@@ -7,6 +7,7 @@ whenever they are missing; any other OSError counts as a lost connection, after 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -26,11 +27,17 @@ class Channel(filesystem.Channel):
     def get_table(self, exchange: str) -> list[Any]:
         """The bindings on disk; when they are lost, those that this process has declared itself."""
         declared = self.state.exchanges.get(exchange, {}).get("table", [])
-        return super().get_table(exchange) or [filesystem.exchange_queue_t(*meta) for meta in declared]
+        with suppress(ValueError):  # as in _get: another process was still writing it
+            declared = super().get_table(exchange) or declared
+        return [filesystem.exchange_queue_t(*meta) for meta in declared]
 
-    def _queue_bind(self, *args: Any) -> None:
+    def _queue_bind(self, exchange: str, *args: Any) -> None:
         self.make_folders()
-        super()._queue_bind(*args)
+        try:
+            super()._queue_bind(exchange, *args)
+        except ValueError:
+            self._exchange_file(exchange).unlink(missing_ok=True)
+            super()._queue_bind(exchange, *args)
 
     def _put(self, queue: Any, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]  # kombu's two bases differ
         try:
@@ -44,6 +51,8 @@ class Channel(filesystem.Channel):
             return super()._get(queue)
         except FileNotFoundError:
             self.make_folders()
+            raise Empty from None
+        except ValueError:  # read while another process was still writing it: a wake-up less
             raise Empty from None
 
     def _size(self, queue: str) -> int:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,15 +51,29 @@ def read_environment() -> Environment:
     return Environment(
         mode=mode,
         var=var,
-        # The embedded key protects demo logins on one machine only; production has to bring its own.
-        secret_key=env.str("SECRET_KEY") if production else env.str("SECRET_KEY", "embedded-demo-only"),
+        secret_key=env.str("SECRET_KEY") if production else env.str("SECRET_KEY", "") or _own_secret(var),
         database_url=env.str("DATABASE_URL")
         if production
         else env.str("DATABASE_URL", f"sqlite:///{var}/tierway.sqlite3"),
         redis_url=env.str("REDIS_URL", ""),
-        public_url=env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+        public_url=env.str("PUBLIC_URL", f"http://127.0.0.1:{env.int('PORT', 8000)}").rstrip("/"),
         allowed_hosts=env.list("ALLOWED_HOSTS", [] if production else ["*"]),
         log_level=env.str("LOG_LEVEL", "INFO"),
         dispatcher_threads=env.int("DISPATCHER_THREADS", 4),
         lease_seconds=env.float("LEASE_SECONDS", 30.0),
     )
+
+
+def _own_secret(var: Path) -> str:
+    """The key of an embedded installation: made at its first start, readable by its owner only."""
+    path = var / "secret_key"
+    var.mkdir(parents=True, exist_ok=True)
+    # Written aside and linked: of several processes that start at once one wins, and nobody reads half a key.
+    draft = var / f".secret_key.{os.getpid()}"
+    if not path.exists():
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+        with suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
+    return path.read_text(encoding="utf-8")

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from functools import singledispatch
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -103,32 +105,58 @@ def errors_body(errors: Sequence[Refused]) -> dict[str, Any]:
 def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response:
     """DRF's door for every exception of an API view."""
     errors = refusals(exc)
-    if errors[0].status == status.HTTP_500_INTERNAL_SERVER_ERROR:
+    if errors[0].status in (status.HTTP_500_INTERNAL_SERVER_ERROR, status.HTTP_503_SERVICE_UNAVAILABLE):
         logger.error("Unexpected error in %s", context.get("view"), exc_info=exc)
     body = errors_body(errors) if len(errors) > 1 else error_body(errors[0])
     return Response(body, status=errors[0].status, headers=errors[0].headers)
 
 
-def refusals(exc: Exception) -> Sequence[Refused]:
+@singledispatch
+def refusals(exc: Exception) -> list[Refused]:  # noqa: ARG001 - told by its type
     """What an exception means to a client; a bug means 500 and gives nothing away."""
-    match exc:
-        case RefusedAll():
-            found = exc.errors
-        case Refused():
-            found = [exc]
-        case IllegalMove():
-            found = [Refused(409, "illegalMove", str(exc))]
-        case Http404():
-            found = [Refused(404, "notFound", str(exc) or "There is nothing here.")]
-        case PermissionDenied():
-            found = [_of_drf(exceptions.PermissionDenied())]
-        case exceptions.ValidationError():
-            found = list(_flatten(exc.get_full_details(), ""))
-        case exceptions.APIException():
-            found = [_of_drf(exc)]
-        case _:
-            found = [Refused(500, "internalError", "Something went wrong here; it has been logged.")]
-    return found
+    return [Refused(500, "internalError", "Something went wrong here; it has been logged.")]
+
+
+@refusals.register
+def _(exc: RefusedAll) -> list[Refused]:
+    return exc.errors
+
+
+@refusals.register
+def _(exc: Refused) -> list[Refused]:
+    return [exc]
+
+
+@refusals.register
+def _(exc: IllegalMove) -> list[Refused]:
+    return [Refused(409, "illegalMove", str(exc))]
+
+
+@refusals.register
+def _(exc: Http404) -> list[Refused]:
+    return [Refused(404, "notFound", str(exc) or "There is nothing here.")]
+
+
+@refusals.register
+def _(exc: PermissionDenied) -> list[Refused]:  # noqa: ARG001
+    return [_of_drf(exceptions.PermissionDenied())]
+
+
+@refusals.register
+def _(exc: OperationalError) -> list[Refused]:  # noqa: ARG001
+    # Locked for too long, a deadlock, a connection lost: nothing was stored, and the same may work soon.
+    words = "The database could not do this now; nothing was stored. Try it again."
+    return [Refused(503, "tryAgain", words, headers={"Retry-After": "1"})]
+
+
+@refusals.register
+def _(exc: exceptions.ValidationError) -> list[Refused]:
+    return list(_flatten(exc.get_full_details(), ""))
+
+
+@refusals.register
+def _(exc: exceptions.APIException) -> list[Refused]:
+    return [_of_drf(exc)]
 
 
 def _of_drf(exc: exceptions.APIException) -> Refused:

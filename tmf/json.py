@@ -14,6 +14,7 @@ from tmf.errors import Refused
 
 MAX_BODY = 1_000_000
 MAX_DEPTH = 32
+MAX_NUMBER = 2**63
 
 
 def dumps(value: Any) -> bytes:
@@ -59,19 +60,21 @@ class TmfJsonParser(BaseParser):
             value = orjson.loads(text)
         except orjson.JSONDecodeError as error:
             raise ParseError(f"The body is not JSON: {error}") from error
-        if _depth_over(value, MAX_DEPTH):
-            raise ParseError(f"The body is nested deeper than {MAX_DEPTH} levels.")
+        _check(value, MAX_DEPTH)
         if b"\\u0000" in text:
             raise ParseError("The body holds a NUL character.")
         return value
 
 
-def _depth_over(value: Any, left: int) -> bool:
-    if isinstance(value, dict):
-        value = value.values()
-    elif not isinstance(value, list):
-        return False
-    return left == 0 or any(_depth_over(part, left - 1) for part in value)
+def _check(value: Any, left: int) -> None:
+    """Refuse what would be taken and could not be stored or given back: depth, and numbers beyond 64 bits."""
+    if isinstance(value, dict | list):
+        if left == 0:
+            raise ParseError(f"The body is nested deeper than {MAX_DEPTH} levels.")
+        for part in value.values() if isinstance(value, dict) else value:
+            _check(part, left - 1)
+    elif isinstance(value, int | float) and abs(value) >= MAX_NUMBER:
+        raise ParseError("The body holds a number beyond 64 bits.")
 
 
 def _default(value: Any) -> Any:

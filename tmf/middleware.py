@@ -13,13 +13,17 @@ API_PREFIXES = ("/tmf-api/", "/api/")
 
 
 class TmfErrorMiddleware:
-    """Give an API client JSON where Django would answer with a page."""
+    """Give an API client JSON where Django would answer with a page, and let no NUL come near the database."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass the request on; an HTML error on an API path becomes a TMF Error of the same status."""
+        if "\x00" in request.path or any(
+            "\x00" in text for name, texts in request.GET.lists() for text in (name, *texts)
+        ):
+            return tmf_error_response(400, request.path.replace("\x00", "�"))
         response = self.get_response(request)
         html = response.get("Content-Type", "").startswith("text/html")
         if not (request.path.startswith(API_PREFIXES) and html and response.status_code in REASONS):

@@ -56,6 +56,8 @@ def _whole(params: QueryDict, name: str, *, default: int, lowest: int, highest: 
     given = params.get(name)
     if given is None:
         return default
-    if not given.isascii() or not given.isdigit() or not lowest <= int(given[:12]) <= highest:
-        raise Refused(400, "invalidParameter", f"It has to be a whole number from {lowest} up.", path=name)
+    plain = given.isascii() and given.isdigit() and len(given) <= len(str(highest))
+    if not plain or not lowest <= int(given) <= highest:
+        words = f"It has to be a whole number from {lowest} to {highest}."
+        raise Refused(400, "invalidParameter", words, path=name)
     return int(given)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
+
+_PLAIN = ":~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,7 @@ class EntityType:
 
     def href(self, pk: str) -> str:
         """The absolute address of the entity with this id."""
-        return f"{settings.PUBLIC_URL}{self.base}/{self.path}/{pk}"
+        return f"{settings.PUBLIC_URL}{self.base}/{self.path}/{quote(pk, safe=_PLAIN)}"
 
     def reference(self, pk: str, name: str | None = None) -> dict[str, Any]:
         """The EntityRef: `@type`, `@referredType`, `id`, `href` and, where given, `name`."""

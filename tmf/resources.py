@@ -21,6 +21,7 @@ from typing import Any, ClassVar, TypeAlias
 from rest_framework import serializers
 
 from tmf.fields import Field
+from tmf.ids import ID_RULE, check_id
 from tmf.references import EntityType
 
 META = ("@type", "@baseType", "@schemaLocation", "@referredType")
@@ -102,12 +103,17 @@ class TmfSerializer(serializers.Serializer[Any]):
         return isinstance(data, Mapping)
 
 
+def _checked_id(value: str) -> None:
+    if not check_id(value):
+        raise serializers.ValidationError(ID_RULE)
+
+
 def _build_serializer(resource: Resource, *, write: bool) -> SerializerType:
     declared: dict[str, Any] = {
         name: serializers.CharField(required=False) for name in META[: 3 if resource.typed else 0]
     }
     if resource.path:
-        declared["id"] = serializers.CharField(required=False, max_length=64)
+        declared["id"] = serializers.CharField(required=False, validators=[_checked_id] if write else ())
         declared["href"] = serializers.CharField(required=False, read_only=write)
     for part in resource.fields:
         options: dict[str, Any] = (

@@ -21,6 +21,11 @@ class Period:
         """Whether `at` lies in the period; the end itself does not."""
         return (self.start is None or self.start <= at) and (self.end is None or at < self.end)
 
+    def overlaps(self, other: Period) -> bool:
+        """Whether some moment lies in both."""
+        starts_before = self.start is None or other.end is None or self.start < other.end
+        return starts_before and (other.start is None or self.end is None or other.start < self.end)
+
 
 ALWAYS = Period()
 

@@ -153,8 +153,16 @@ def filtered(rows: QuerySet[Any], params: QueryDict, allowed: Mapping[str, str])
             choices = ", ".join(sorted(allowed)) or "none"
             raise Refused(400, "invalidFilter", f"This cannot be filtered; filters: {choices}.", path=name)
         values = [part for given in params.getlist(name) for part in given.split(",")]
-        rows = rows.filter(**{f"{allowed[name]}__in": values})
+        rows = rows.filter(**_in(rows.model, allowed[name], values))
     return rows
+
+
+def _in(model: type[Model], lookup: str, values: list[str]) -> dict[str, Any]:
+    """The condition that an attribute has one of the values; a row that matches twice over a relation comes once."""
+    if lookup == "pk" or not model._meta.get_field(lookup.split("__", maxsplit=1)[0]).many_to_many:  # noqa: SLF001 - Django's API
+        return {f"{lookup}__in": values}
+    matching = model._default_manager.filter(**{f"{lookup}__in": values})  # noqa: SLF001
+    return {"pk__in": matching.values("pk")}
 
 
 def resource_paths(

@@ -99,6 +99,11 @@ class CatalogAdmin(ModelAdmin):
         """Remove what is ticked in the list, as one change."""
         delete_entities(queryset)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
+        """What goes along; where something stands in the way, that is what is said, not a missing permission for it."""
+        deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, set() if protected else permissions, protected
+
     def _held(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], *args: Any, **kwargs: Any
     ) -> HttpResponseBase:

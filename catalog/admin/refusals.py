@@ -6,12 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import ProtectedError
 
-from catalog.domain.ladder import UpgradeCycle
+from catalog.domain.ladder import PathTwice, UpgradeCycle
 from catalog.models import ProductOffering
 from catalog.services import ForeignGroup, GroupInUse
 from tmf.lifecycle import IllegalMove
 
-RULES = (ForeignGroup, GroupInUse, IllegalMove, UpgradeCycle)
+RULES = (ForeignGroup, GroupInUse, IllegalMove, PathTwice, UpgradeCycle)
 REFUSALS = (*RULES, IntegrityError)
 
 
@@ -26,6 +26,9 @@ def in_words(refusal: Exception) -> ValidationError:
             return ValidationError(words, code="illegalMove")
         case ForeignGroup() | GroupInUse():
             return ValidationError(str(refusal), code=refusal.code)
+        case PathTwice():
+            words = "This upgrade path is there already, and in force in a part of this period."
+            return ValidationError(words, code=refusal.code)
         case ProtectedError():
             names = ", ".join(sorted(str(row) for row in list(refusal.protected_objects)[:5]))
             return ValidationError(f"It is still in use by: {names}.", code="inUse")

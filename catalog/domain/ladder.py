@@ -30,6 +30,12 @@ class UpgradeCycle(Exception):  # noqa: N818 - named for what happened
         super().__init__("This upgrade closes a cycle: " + " → ".join(path))
 
 
+class PathTwice(Exception):  # noqa: N818 - named for what happened
+    """A relationship that is there already in an overlapping period: ending one of the two would change nothing."""
+
+    code = "pathTwice"
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """Where each member of a ladder can go at one time: id to the relationships that lead there."""
@@ -93,6 +99,17 @@ def check_no_upgrade_cycle(existing: Iterable[Relationship], new: Relationship) 
     if new.source in ways:
         steps = ways[new.source]
         raise UpgradeCycle((new.target, *(step.target for step in steps), new.target))
+
+
+def check_not_twice(existing: Iterable[Relationship], new: Relationship) -> None:
+    """Refuse a relationship that is in force already at some time of its own validity.
+
+    Raises:
+        PathTwice: there is such a one.
+    """
+    key = (new.source, new.type, new.target)
+    if any((row.source, row.type, row.target) == key and row.validity.overlaps(new.validity) for row in existing):
+        raise PathTwice(f"{new.source} {new.type} {new.target} is in force already in a part of this period.")
 
 
 def _ladder(members: tuple[str, ...], rows: tuple[Relationship, ...]) -> Ladder:

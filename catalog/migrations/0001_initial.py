@@ -144,6 +144,7 @@ class Migration(migrations.Migration):
                 ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reached_from', to='catalog.productoffering')),
             ],
             options={
+                'verbose_name': 'upgrade path',
                 'ordering': ('id',),
                 'abstract': False,
             },

@@ -22,6 +22,7 @@ class ProductOfferingRelationship(Valid):
     class Meta(Valid.Meta):
         abstract = False
         ordering = ("id",)
+        verbose_name = "upgrade path"
         constraints = [
             *Valid.Meta.constraints,
             models.CheckConstraint(

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from catalog.domain.ladder import check_no_upgrade_cycle
+from catalog.domain.ladder import check_no_upgrade_cycle, check_not_twice
 from catalog.domain.offering import UPGRADE, Relationship
 from catalog.models import BundleGroup, BundleOption, CatalogEntity, CatalogRevision, ProductOfferingRelationship
 from tmf.ids import new_id
@@ -75,6 +75,7 @@ def save_entity(entity: models.Model) -> None:
     Raises:
         tmf.lifecycle.IllegalMove: the lifecycle does not have the change of `lifecycle_status`.
         catalog.domain.ladder.UpgradeCycle: an upgrade relationship would close a cycle.
+        catalog.domain.ladder.PathTwice: a relationship is in force already in an overlapping period.
         ForeignGroup: a bundle option names a choice group of another bundle.
         django.db.IntegrityError: a constraint of the model is broken.
     """
@@ -111,7 +112,8 @@ def check_entity(entity: models.Model) -> None:
     """Refuse what the rules of the catalog do not allow; forms ask it before they save, `save_entity` asks it again.
 
     Raises:
-        tmf.lifecycle.IllegalMove, catalog.domain.ladder.UpgradeCycle, ForeignGroup: see `save_entity`.
+        tmf.lifecycle.IllegalMove, catalog.domain.ladder.UpgradeCycle, catalog.domain.ladder.PathTwice, ForeignGroup:
+            see `save_entity`.
     """
     if isinstance(entity, CatalogEntity):
         _check_lifecycle(entity)
@@ -132,14 +134,21 @@ def check_removal(entity: models.Model) -> None:
 
 
 def check_relationship(row: ProductOfferingRelationship) -> None:
-    """Refuse an upgrade that closes a cycle.
+    """Refuse an upgrade that closes a cycle, and a path that is in force already.
 
     Raises:
         catalog.domain.ladder.UpgradeCycle: with the path.
+        catalog.domain.ladder.PathTwice: another row says the same for an overlapping period.
     """
-    others = ProductOfferingRelationship.objects.filter(relationship_type=UPGRADE).exclude(pk=row.pk)
-    existing = [Relationship(source, UPGRADE, target) for source, target in others.values_list("source", "target")]
-    check_no_upgrade_cycle(existing, Relationship(row.source_id, row.relationship_type, row.target_id))
+    new = _fact(row)
+    others = ProductOfferingRelationship.objects.exclude(pk=row.pk)
+    check_not_twice((_fact(other) for other in others.filter(source=row.source_id, target=row.target_id)), new)
+    upgrades = others.filter(relationship_type=UPGRADE).values_list("source", "target")
+    check_no_upgrade_cycle((Relationship(source, UPGRADE, target) for source, target in upgrades), new)
+
+
+def _fact(row: ProductOfferingRelationship) -> Relationship:
+    return Relationship(row.source_id, row.relationship_type, row.target_id, row.validity)
 
 
 def _check_lifecycle(entity: CatalogEntity) -> None:

@@ -40,7 +40,6 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "purge": {"task": "events.tasks.purge", "schedule": 3600.0},
     "forget": {"task": "qualification.tasks.forget_expired", "schedule": 3600.0},
-    "wake": {"task": "events.tasks.wake", "schedule": 5.0},
 }
 CELERY_TIMEZONE = "UTC"
 

@@ -34,14 +34,17 @@ def decompose(items: Sequence[ItemToFulfil]) -> dict[str, tuple[ServiceItemReque
     """The service order items of every product order item; an item without services has none.
 
     A changed product keeps the services that its new specification has too (modify), gets those that it lacks (add)
-    and loses those that it has no more (delete). Ids are numbers over the whole order.
+    and loses those that it has no more (delete), and these only once the customer has the others: a change that gets
+    stuck must not take away what there was. Ids are numbers over the whole order.
     """
     numbers = count(1)
     plain = {item.id: [replace(part, id=str(next(numbers))) for part in _parts(item)] for item in items}
-    return {
-        item.id: tuple(replace(request, depends_on=_ids(plain, item.relies_on)) for request in plain.get(item.id, ()))
-        for item in items
-    }
+    return {item.id: _in_order(plain[item.id], _ids(plain, item.relies_on)) for item in items}
+
+
+def _in_order(parts: Sequence[ServiceItemRequest], before: tuple[str, ...]) -> tuple[ServiceItemRequest, ...]:
+    kept = tuple(part.id for part in parts if part.action != DELETE)
+    return tuple(replace(part, depends_on=(*before, *(kept if part.action == DELETE else ()))) for part in parts)
 
 
 def _parts(item: ItemToFulfil) -> Iterable[ServiceItemRequest]:

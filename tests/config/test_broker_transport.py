@@ -47,3 +47,30 @@ def test_publisher_still_finds_the_queue_after_the_bindings_were_deleted(broker)
         shutil.rmtree(folder)
         producer.publish({"n": 2}, exchange="wake", routing_key="wake")
         assert connection.SimpleQueue("wake").get(timeout=5).payload == {"n": 2}
+
+
+def test_a_message_that_another_process_is_still_writing_is_passed_over(broker):
+    folder, connect = broker
+    with connect() as connection:
+        queue = connection.SimpleQueue("wake")
+        queue.put({"n": 1})
+        (folder / "0_half.wake.msg").write_bytes(b"")
+        with pytest.raises(queue.Empty):
+            queue.get(block=False)
+        assert queue.get(timeout=5).payload == {"n": 1}
+
+
+def test_bindings_that_another_process_is_still_writing_are_passed_over(broker):
+    folder, connect = broker
+    bound = Queue("wake", exchange=Exchange("wake", type="fanout"), routing_key="wake")
+    with connect() as connection:
+        producer = connection.Producer(serializer="json")
+        producer.publish({"n": 1}, exchange=bound.exchange, declare=[bound])
+        (bindings,) = (folder / "control").iterdir()
+        bindings.write_bytes(b"")
+        producer.publish({"n": 2}, exchange=bound.exchange)
+        bindings.write_bytes(b"")
+        with connect() as another:
+            bound(another.default_channel).declare()
+        queue = bound(connection.default_channel)
+        assert [queue.get(no_ack=True).payload["n"] for _ in range(2)] == [1, 2]

@@ -4,10 +4,25 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
+
+from catalog.models import ProductOffering
+from catalog.services import load_catalog
+from tests.demo import demo_document
 
 OFFERINGS = "/tmf-api/productCatalogManagement/v5/productOffering"
 ORDERS = "/tmf-api/productOrderingManagement/v5/productOrder"
+NO_JSON = [
+    b"{",
+    b'{"a": NaN}',
+    b'{"a": 1e29}',
+    b'{"a": 9223372036854775808}',
+    b"\xff",
+    b'{"a": "\\u0000"}',
+    b"[" * 40 + b"]" * 40,
+]
+NO_PAGES = ["limit=0", "limit=x", "offset=-1", "limit=1e3", "offset=99999999999999999999", "offset=0000000000001"]
 
 
 @pytest.fixture
@@ -54,7 +69,19 @@ def test_405_for_a_method_that_does_not_exist_and_501_for_one_that_is_to_come(cl
     error(client.get(f"{OFFERINGS}?sort=name", headers=header), 501)
 
 
-@pytest.mark.parametrize("body", [b"{", b'{"a": NaN}', b"\xff", b'{"a": "\\u0000"}', b"[" * 40 + b"]" * 40], ids=repr)
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{",
+        b'{"a": NaN}',
+        b'{"a": 1e29}',
+        b'{"a": 9223372036854775808}',
+        b"\xff",
+        b'{"a": "\\u0000"}',
+        b"[" * 40 + b"]" * 40,
+    ],
+    ids=repr,
+)
 def test_400_for_a_body_that_is_no_json(client, token, body):
     answer = client.post(ORDERS, body, content_type="application/json", headers=token())
     assert error(answer, 400)["code"] == "parseError"
@@ -69,7 +96,7 @@ def test_415_for_another_media_type(client, token):
     error(client.post(ORDERS, "<a/>", content_type="application/xml", headers=token()), 415)
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=x", "offset=-1", "limit=1e3", "offset=99999999999999999999"])
+@pytest.mark.parametrize("query", NO_PAGES)
 def test_400_for_a_page_that_cannot_be_counted(client, token, query):
     body = error(client.get(f"{OFFERINGS}?{query}", headers=token()), 400)
     assert body["path"] == query.split("=")[0]
@@ -88,3 +115,26 @@ def test_500_gives_nothing_away(client, token, monkeypatch):
     monkeypatch.setattr("catalog.api.views.ProductOfferingList.rows", burst)
     answer = client.get(OFFERINGS, headers=token())
     assert "secret" not in json.dumps(error(answer, 500))
+
+
+@pytest.mark.parametrize("address", [f"{OFFERINGS}/%00", f"{OFFERINGS}?id=%00", f"{OFFERINGS}?%00=1"])
+def test_400_for_a_nul_in_an_address(client, token, address):
+    error(client.get(address, headers=token()), 400)
+
+
+def test_503_when_the_database_is_in_the_way_says_when_to_try_again(client, token, monkeypatch):
+    def locked(*_args, **_kwargs):
+        raise OperationalError("canceling statement due to lock timeout")
+
+    monkeypatch.setattr("catalog.api.views.ProductOfferingList.rows", locked)
+    answer = client.get(OFFERINGS, headers=token())
+    assert error(answer, 503)["code"] == "tryAgain"
+    assert answer["Retry-After"] == "1"
+
+
+def test_a_row_that_matches_twice_comes_once(client, token):
+    load_catalog(document=demo_document())
+    ProductOffering.objects.get(pk="ott-basic").channels.set(["app", "web"])
+    answer = client.get(f"{OFFERINGS}?channel.id=app,web", headers=token())
+    assert [row["id"] for row in answer.json()] == ["ott-basic"]
+    assert answer["X-Total-Count"] == "1"

@@ -18,7 +18,8 @@ def test_a_change_keeps_adds_and_removes_services():
     assert shape(decompose([item])["a"]) == [
         ("1", "modify", "cfs-x", "s-x", ()),
         ("2", "add", "cfs-new", None, ()),
-        ("3", "delete", "cfs-old", "s-old", ()),
+        # What goes waits until the customer has the rest.
+        ("3", "delete", "cfs-old", "s-old", ("1", "2")),
     ]
 
 

@@ -30,3 +30,13 @@ def test_adjoining_periods_neither_overlap_nor_leave_a_gap(one, other, at):
     start, end = min(one, other), max(one, other)
     parts = (Period(None, start), Period(start, end), Period(end, None))
     assert sum(part.contains(at) for part in parts) == 1
+
+
+@given(INSTANT, INSTANT, INSTANT, INSTANT)
+def test_periods_overlap_when_some_moment_lies_in_both(a, b, c, d):
+    one, other = Period(min(a, b), max(a, b) + TICK), Period(min(c, d), max(c, d) + TICK)
+    # The later start is the first moment that could lie in both.
+    assert one.overlaps(other) == (one.contains(other.start) or other.contains(one.start))
+    assert one.overlaps(other) == other.overlaps(one)
+    assert Period().overlaps(one)
+    assert not Period(None, one.start).overlaps(one)
