@@ -62,7 +62,7 @@ def test_a_message_that_another_process_is_still_writing_is_passed_over(broker):
 
 def test_bindings_that_another_process_is_still_writing_are_passed_over(broker):
     folder, connect = broker
-    bound = Queue("wake", exchange=Exchange("wake", type="fanout"), routing_key="wake")
+    bound = Queue("bell", exchange=Exchange("bell", type="fanout"), routing_key="bell")
     with connect() as connection:
         producer = connection.Producer(serializer="json")
         producer.publish({"n": 1}, exchange=bound.exchange, declare=[bound])
