@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 import orjson
 
-from events.domain.facts import StateChangeFact
-from events.selectors import state_changes
+from events.domain.facts import GivenUp, StateChangeFact
+from events.selectors import given_up, state_changes
 from ordering.domain.overview import OrderDetail
 from provisioning.domain.progress import CallFact, FalloutFact, ProductionTimeline, StepFact
 from provisioning.selectors import timeline as production_timeline
@@ -50,6 +50,7 @@ class Story:
 
     entries: tuple[Entry, ...]
     production: ProductionTimeline
+    given_up: tuple[GivenUp, ...] = ()
 
 
 def tell(order: OrderDetail) -> Story:
@@ -58,7 +59,8 @@ def tell(order: OrderDetail) -> Story:
     names = _names(order, production)
     begin = order.line.created_at
     # Products and services live longer than one order: what happened to them before is not this order's story.
-    changes = [c for c in state_changes([*order.subjects, *production.subjects]) if c.at >= begin]
+    subjects = [*order.subjects, *production.subjects]
+    changes = [c for c in state_changes(subjects) if c.at >= begin]
     steps = {step.id: step for step in production.steps}
     entries = [
         Entry(begin, LAYERS["ProductOrder"], "", "acknowledged", note=order.line.summary),
@@ -66,7 +68,7 @@ def tell(order: OrderDetail) -> Story:
         *(_of_call(call, steps) for call in production.calls),
         *_of_fallouts(production.fallouts, steps),
     ]
-    return Story(tuple(sorted(entries, key=_when)), production)
+    return Story(tuple(sorted(entries, key=_when)), production, tuple(given_up(subjects)))
 
 
 def _when(entry: Entry) -> tuple[datetime, int]:

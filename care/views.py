@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from care.timeline import tell, tone
+from events.selectors import given_up_count
 from inventory.selectors import customer_facts, customer_names
 from ordering.domain.lifecycle import PRODUCT_ORDER
 from ordering.selectors import order_count, order_detail, order_list
@@ -46,6 +47,7 @@ class OrderListView(ConsoleView):
             state=state,
             customer_id=customer_id,
             states=PRODUCT_ORDER.states,
+            given_up=given_up_count(),
             rows=[(order, names.get(order.customer_id, ""), tone(order.state)) for order in orders],
             total=total,
             page=page,
@@ -77,6 +79,7 @@ class OrderView(ConsoleView):
             services=[(each, tone(each.state), mask(each.characteristics)) for each in story.production.services],
             final=order.line.state in PRODUCT_ORDER.final,
             entries=story.entries,
+            given_up=story.given_up,
             back=reverse("care:orders"),
         )
 

@@ -30,6 +30,7 @@ ROLES: Mapping[str, Role] = {
     CARE_AGENT: Role(
         grants=(
             *(f"{app}.view_*" for app in ("catalog", "ordering", "inventory", "provisioning", "events")),
+            "events.retry_workitem",
             "provisioning.retry_step",
         ),
         denies=("catalog.*_catalogrevision",),

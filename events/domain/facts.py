@@ -42,6 +42,17 @@ class StateChangeFact:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenUp:
+    """Work that failed too often and waits for a person: its `kind`, who should have done it (`lane`), and why."""
+
+    work_id: int
+    kind: str
+    lane: str
+    attempts: int
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A lease on one work row, the proof that its holder may finish it.
 

@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.db.models import F
 from django.utils import timezone
 
 from catalog.services import load_catalog
 from config.roles import CARE_AGENT, PRODUCT_MANAGER, sync_roles
 from events import bell
+from events.models import WorkItem
 from events.services import drain
 from inventory.services import load_customers
 from ordering.services import capture_order
@@ -140,10 +142,22 @@ def test_what_happened_before_the_order_is_not_its_story(agent, place):
     assert "Call to tvplatform" not in text
 
 
+def test_work_that_was_given_up_is_told_where_its_order_is(agent, place, monkeypatch):
+    def broken(**_):
+        raise RuntimeError("no way")
+
+    monkeypatch.setattr("ordering.handlers.fulfil_order", broken)
+    order_id = place()
+    WorkItem.objects.update(due_at=timezone.now() - timedelta(days=1), attempts=F("max_attempts") - 1)
+    drain()
+    assert "1 piece of work failed too often" in page(agent, "/care/")
+    assert "Given up after 12 tries: ordering.fulfil. RuntimeError: no way" in page(agent, f"/care/orders/{order_id}/")
+
+
 def test_a_page_costs_the_same_however_many_orders(agent, place, django_assert_max_num_queries):
     for n in range(6):
         place(f"cust-new-{n}")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         page(agent, "/care/")
 
 

@@ -25,11 +25,14 @@ def test_a_product_manager_edits_the_catalog_and_nothing_else():
     assert permissions(PRODUCT_MANAGER) == {f"catalog.{verb}_{model}" for verb in verbs for model in CATALOG}
 
 
-def test_a_care_agent_only_views_and_has_steps_tried_again():
+def test_a_care_agent_only_views_and_has_things_tried_again():
     sync_roles()
     given = permissions(CARE_AGENT)
     assert {p for p in given if p.startswith("catalog.")} == {f"catalog.view_{model}" for model in CATALOG}
-    assert {p for p in given if not p.split(".")[1].startswith("view_")} == {"provisioning.retry_step"}
+    assert {p for p in given if not p.split(".")[1].startswith("view_")} == {
+        "events.retry_workitem",
+        "provisioning.retry_step",
+    }
 
 
 def test_a_permission_that_was_added_or_lost_by_hand_is_put_right_again():
