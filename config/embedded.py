@@ -151,7 +151,7 @@ def _simulator(plan: Plan) -> list[str]:
 
 
 def _web(plan: Plan) -> list[str]:
-    """One web process on purpose: it answers from its own compiled catalog, so a change shows in the next request."""
+    """One process of eight threads: enough for one machine, whose SQLite has one writer."""
     address = f"[{plan.host}]:{plan.port}" if ":" in plan.host else f"{plan.host}:{plan.port}"
     size = ["--worker-class", "gthread", "--workers", "1", "--threads", "8", "--graceful-timeout", "5"]
     return ["gunicorn", "config.wsgi:application", "--bind", address, *size, "--no-control-socket", *_WEB_LOGS]

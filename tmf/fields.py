@@ -10,6 +10,7 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 if TYPE_CHECKING:
@@ -76,9 +77,9 @@ def date_time(name: str, source: str | None = None, **options: Any) -> Field:
     return _plain(name, source, serializers.DateTimeField, rfc3339, options)
 
 
-def json(name: str, source: str | None = None, **options: Any) -> Field:
-    """What only travels: any JSON, kept and given back as it came."""
-    return _plain(name, source, serializers.JSONField, None, options)
+def json(name: str, source: str | None = None, *, many: bool = False, **options: Any) -> Field:
+    """What only travels: any JSON, kept and given back as it came; an object for the schema, or a list (`many`)."""
+    return _plain(name, source, _JsonObjects if many else _JsonObject, None, options)
 
 
 def period(name: str, start: str = "valid_from", end: str = "valid_to", **options: Any) -> Field:
@@ -103,7 +104,7 @@ def given(name: str, get: Getter, *, shape: Resource | None = None, required: bo
     """
 
     def build(*, write: bool, **kwargs: Any) -> AnyField:
-        return shape.serializer(write=write)(many=True, **kwargs) if shape else serializers.JSONField(**kwargs)
+        return shape.serializer(write=write)(many=True, **kwargs) if shape else _JsonObject(**kwargs)
 
     return Field(name, get, build, required=required)
 
@@ -134,6 +135,16 @@ def many(name: str, resource: Resource, source: str | None = None, **options: An
         return resource.serializer(write=write)(many=True, **kwargs)
 
     return Field(name, get, build, **options)
+
+
+@extend_schema_field({"type": "object", "additionalProperties": True})
+class _JsonObject(serializers.JSONField):
+    """JSON that the schema shows as an object."""
+
+
+@extend_schema_field({"type": "array", "items": {"type": "object", "additionalProperties": True}})
+class _JsonObjects(serializers.JSONField):
+    """JSON that the schema shows as a list of objects."""
 
 
 class _TimePeriodSerializer(serializers.Serializer[Any]):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers
 
 from tmf.views import CollectionView, ResourceView
@@ -26,8 +26,18 @@ class ErrorSerializer(serializers.Serializer[Any]):
         return {"@type": serializers.CharField(), **super().get_fields()}
 
 
+def only_what_is_built(endpoints: list[tuple[str, str, str, Any]]) -> list[tuple[str, str, str, Any]]:
+    """Leave out the operations that answer 501 (drf-spectacular's preprocessing hook)."""
+    return [endpoint for endpoint in endpoints if endpoint[2] not in getattr(endpoint[3].cls, "unbuilt", ())]
+
+
 class TmfSchema(AutoSchema):
     """Operations named as TM Forum names them, with its headers and its Error."""
+
+    FAILURES: ClassVar[dict[str, tuple[str, ...]]] = {
+        "GET": ("400", "401", "403", "404", "500", "501", "503"),
+        "POST": ("400", "401", "403", "409", "413", "415", "422", "500", "501", "503"),
+    }
 
     def get_operation_id(self) -> str:
         """`listProduct`, `createProduct`, `retrieveProduct`, as in the official files."""
@@ -43,9 +53,12 @@ class TmfSchema(AutoSchema):
         return [parts[1]] if parts[0] == "tmf-api" else [str(tag) for tag in super().get_tags()]
 
     def get_override_parameters(self) -> list[Any]:
-        """Selection, paging and the filters that a collection has."""
-        if self.method != "GET" or not isinstance(self.view, ResourceView):
+        """Selection, paging and the filters that a collection has; the headers that a POST takes."""
+        if not isinstance(self.view, ResourceView):
             return []
+        if self.method == "POST":
+            headers = getattr(self.view, "request_headers", {})
+            return [OpenApiParameter(n, str, OpenApiParameter.HEADER, description=d) for n, d in headers.items()]
         fields = OpenApiParameter("fields", str, description="Attributes to give, by comma; `none` for id and href.")
         if not isinstance(self.view, CollectionView):
             return [fields]
@@ -66,8 +79,14 @@ class TmfSchema(AutoSchema):
         is_list = self.method == "GET" and isinstance(self.view, CollectionView)
         status = str(self.view.posted_status) if self.method == "POST" else "200"
         success = {status: answer(many=True) if is_list else answer}
-        errors = dict.fromkeys(("400", "401", "403", "404", "500"), ErrorSerializer)
-        return {**success, **errors}
+        partly = {"206": answer(many=True)} if is_list else {}
+        failures = self.FAILURES.get(self.method, ())
+        return {**success, **partly, **dict.fromkeys(failures, ErrorSerializer)}
+
+    def get_examples(self) -> list[OpenApiExample]:
+        """The body that the view shows: it works against the demo catalog."""
+        body = getattr(self.view, "example", None) if self.method == "POST" else None
+        return [OpenApiExample("Against the demo catalog", body, request_only=True)] if body else []
 
 
 class BearerToken(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

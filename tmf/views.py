@@ -86,7 +86,7 @@ class CollectionView(ResourceView):
     def post(self, request: Request, **_: Any) -> Response:
         """Create one: 201, `Location` and the body as stored."""
         if "POST" in self.unbuilt:
-            raise NotBuilt(f"POST {request.path}")
+            self.http_method_not_allowed(request)
         created = self.create(validated(self.resource, request.data), request)
         return self.created(created)
 

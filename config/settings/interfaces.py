@@ -25,8 +25,14 @@ OAUTH2_PROVIDER = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Tierway",
-    "DESCRIPTION": "TM Forum Open APIs of a telco that sells streaming services inside and beside its broadband plans.",
+    "DESCRIPTION": (
+        "TM Forum Open APIs of a telco that sells streaming services inside and beside its broadband plans.\n\n"
+        "Every operation needs a bearer token from `POST /oauth2/token` (client credentials). In the demo, "
+        "`var/demo.json` has the `client_id` and `client_secret` for the Authorize button. Operations of the official "
+        "files that are not listed here answer 501."
+    ),
     "VERSION": "0.1.0",
+    "PREPROCESSING_HOOKS": ["tmf.openapi.only_what_is_built"],
     "SERVE_PERMISSIONS": [],
     "SERVE_AUTHENTICATION": [],
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -92,7 +98,16 @@ UNFOLD = {
             {
                 "title": "Orders",
                 "separator": True,
-                "items": [{"title": "Care console", "icon": "support_agent", "link": "/care/"}],
+                "items": [
+                    {
+                        "title": "Care console",
+                        "icon": "support_agent",
+                        "link": "/care/",
+                        "permission": lambda request: request.user.has_perm("ordering.view_productorder"),
+                    },
+                    _page("Work queue", "pending_actions", "events.workitem"),
+                    _page("Steps", "footprint", "provisioning.step"),
+                ],
             },
             {
                 "title": "Accounts",

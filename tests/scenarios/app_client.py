@@ -40,7 +40,10 @@ class AppClient:
         self.say, self.judge = say, load_judge()
         self.http = httpx.Client(base_url=demo["base_url"], timeout=30)
         grant = {k: demo[k] for k in ("client_id", "client_secret")} | {"grant_type": "client_credentials"}
-        answer = httpx.post(demo["token_url"], data=grant, timeout=30)
+        try:
+            answer = httpx.post(demo["token_url"], data=grant, timeout=30)
+        except httpx.TransportError as error:
+            raise StoryFailed(f"nothing answers at {demo['base_url']} ({error}). Is `make run` up?") from error
         check(answer.status_code == httpx.codes.OK, f"no token: {answer.status_code} {answer.text}")
         self.http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
         self.judged = 0

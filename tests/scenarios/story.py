@@ -64,7 +64,10 @@ class Story:
     def step_1_inventory(self) -> None:
         """Fiber 300 with OTT Play Basic (product 1234), both active."""
         held = {p["id"]: p for p in self.products("cust-1001")}
-        check(held["1233"]["name"] == "Fiber 300" and held["1234"]["name"] == "OTT Play Basic", f"held: {held}")
+        names_held = (held["1233"]["name"], held["1234"]["name"])
+        expected = ("Fiber 300", "OTT Play Basic")
+        changed = f"cust-1001 holds {names_held}, the story begins with {expected}. `make reset` restores the demo."
+        check(names_held == expected, changed)
         check(all(held[pk]["status"] == "active" for pk in ("1233", "1234")), f"not active: {held}")
 
     def step_2_upgrades(self) -> None:
