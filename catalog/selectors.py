@@ -82,11 +82,6 @@ def channel_exists(channel_id: str) -> bool:
     return Channel.objects.filter(pk=channel_id).exists()
 
 
-def channel_names() -> dict[str, str]:
-    """Every sales channel: id to name."""
-    return dict(Channel.objects.values_list("id", "name"))
-
-
 def _compile(revision: int) -> CompiledCatalog:
     """Build from rows in a fixed number of queries."""
     rows = ProductOffering.objects.prefetch_related(
@@ -182,19 +177,6 @@ def _service_specs() -> list[ServiceSpec]:
         )
         for row in rows
     ]
-
-
-def offering_ref(offering_id: str, name: str | None = None) -> dict[str, Any]:
-    """The ProductOfferingRef of an id, with its name as the catalog has it now unless one is given."""
-    if name is None and (known := compiled_catalog().offerings.get(offering_id)):
-        name = known.name
-    return PRODUCT_OFFERING.reference(offering_id, name)
-
-
-def product_specification_ref(spec_id: str) -> dict[str, Any]:
-    """The ProductSpecificationRef of an id."""
-    known = compiled_catalog().product_specs.get(spec_id)
-    return PRODUCT_SPECIFICATION.reference(spec_id, known.name if known else None)
 
 
 def service_specification_ref(spec_id: str) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
+
 from events.services import record
 from inventory.models import Product
 from inventory.resources import PRODUCT
@@ -21,6 +23,7 @@ def announce(event_type: str, product: Product, *, at: datetime, **details: obje
 
     The payload is `{"product": <TMF637 Product>}`, and `details` beside it.
     """
+    prefetch_related_objects([product], "children")
     record(
         event_type,
         subject_type="Product",

@@ -42,9 +42,9 @@ def facts_of(product_ids: Iterable[str]) -> tuple[HeldProduct, ...]:
     return tuple(_held(row) for row in rows)
 
 
-def children_of(product_id: str) -> tuple[HeldProduct, ...]:
-    """The products that sit in this plan and are not over, oldest first (one query)."""
-    rows = Product.objects.filter(parent_id=product_id).held().by_age().values_list(*_COLUMNS)
+def children_of(*product_ids: str) -> tuple[HeldProduct, ...]:
+    """The products that sit in these plans and are not over, oldest first (one query)."""
+    rows = Product.objects.filter(parent_id__in=product_ids).held().by_age().values_list(*_COLUMNS)
     return tuple(_held(row) for row in rows)
 
 
@@ -52,28 +52,6 @@ def customer_facts(customer_id: str) -> CustomerFacts | None:
     """The customer, or None where nobody by this id has ordered or holds anything (one query)."""
     row = Customer.objects.filter(pk=customer_id).values_list("id", "name", "segment").first()
     return CustomerFacts(*row) if row else None
-
-
-def products_of(customer_id: str) -> list[dict[str, Any]]:
-    """Every product of a customer for a person to read, those that are over too, oldest first (one query).
-
-    Keys: id, name, status, offering_id, parent_id, start_date, billing_start_date, billing_start_reason, open_order_id.
-    """
-    rows = Product.objects.of_customer(customer_id).by_age()
-    return [
-        {
-            "id": row.pk,
-            "name": row.name,
-            "status": row.status,
-            "offering_id": row.product_offering_id,
-            "parent_id": row.parent_id,
-            "start_date": row.start_date,
-            "billing_start_date": row.billing_start_date,
-            "billing_start_reason": row.billing_start_reason,
-            "open_order_id": row.open_order_id,
-        }
-        for row in rows
-    ]
 
 
 def realizations(product_ids: Iterable[str]) -> dict[str, Realization]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Prefetch
 
+from ordering.domain.lifecycle import DELETE, PRODUCT_ORDER_ITEM
 from ordering.domain.overview import ACTION_WORDS, ItemFacts, OrderDetail, OrderLine
 from ordering.models import ProductOrder, ProductOrderItem
 from ordering.models.order import ProductOrderQuerySet
@@ -26,9 +27,10 @@ def order_count(*, state: str = "", customer_id: str = "", open_only: bool = Fal
     return _chosen(state, customer_id, open_only=open_only).count()
 
 
-def open_orders(customer_id: str) -> tuple[OrderLine, ...]:
-    """The customer's orders that are not final, newest first (two queries)."""
-    return order_list(customer_id=customer_id, open_only=True, limit=1000)
+def products_to_end(customer_id: str) -> frozenset[str]:
+    """The products of the customer that order items which are not final are going to end (one query)."""
+    rows = ProductOrderItem.objects.filter(customer_id=customer_id, action=DELETE)
+    return frozenset(rows.exclude(state__in=PRODUCT_ORDER_ITEM.final).values_list("product_id", flat=True))
 
 
 def order_detail(order_id: str) -> OrderDetail | None:

@@ -17,7 +17,11 @@ def step(claim: Claim) -> None:
     services.run_step(claim=claim)
 
 
-@registry.work(services.ADVANCE_WORK)
+def _give_up_order(order_id: str, error: str) -> None:
+    services.give_up_order(order_id=order_id, error=error)
+
+
+@registry.work(services.ADVANCE_WORK, on_buried=_give_up_order)
 def advance(claim: Claim) -> None:
     """Look at an order that waited for a step of another one."""
     services.advance_order(claim=claim)

@@ -3,7 +3,7 @@
 from inventory.services.activate import activate_product
 from inventory.services.billing import start_billing
 from inventory.services.change_offering import change_offering
-from inventory.services.create import create_product
+from inventory.services.create import create_product, related_party_of
 from inventory.services.customers import ensure_customer
 from inventory.services.lifecycle import (
     abort_product,
@@ -31,6 +31,7 @@ __all__ = [
     "keep_product",
     "load_customers",
     "lock_products",
+    "related_party_of",
     "release_order",
     "resume_product",
     "set_realizing_services",

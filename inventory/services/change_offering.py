@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from catalog.selectors import compiled_catalog
 from inventory import notifications
 from inventory.services.create import snapshot_of
 from inventory.services.locks import locked_product
@@ -30,7 +31,8 @@ def change_offering(
     status stays. Publishes ProductAttributeValueChangeEvent.
     """
     product = locked_product(product_id)
-    columns = snapshot_of(offering_id, characteristics=characteristics, at=at, kept=product.characteristics)
+    catalog, kept = compiled_catalog(), product.characteristics
+    columns = snapshot_of(catalog, offering_id, characteristics=characteristics, at=at, kept=kept)
     for name, value in columns.items():
         setattr(product, name, value)
     product.billing_start_date, product.billing_start_reason = billing_start, billing_reason

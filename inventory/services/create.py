@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from catalog.selectors import compiled_catalog, offering_ref, product_specification_ref
+from catalog.domain.compiled import CompiledCatalog
+from catalog.selectors import PRODUCT_OFFERING, PRODUCT_SPECIFICATION, compiled_catalog
 from inventory import notifications
 from inventory.domain.snapshots import customer_party, merge_characteristics, price_snapshots
 from inventory.models import Product
@@ -24,32 +25,32 @@ def create_product(
     parent_id: str | None = None,
     characteristics: Sequence[Mapping[str, Any]] = (),
     order_id: str = "",
-    product_id: str | None = None,
-    extension: Mapping[str, Any] | None = None,
+    catalog: CompiledCatalog | None = None,
+    related_party: list[dict[str, Any]] | None = None,
 ) -> str:
     """Create a product in status `created` and give its id (TMF637; the first moment of an `add` order item).
 
     Name, specification, prices and fixed characteristics are snapshots of the offering at the date. `order_id` is the
-    open order that touches it. The customer and the offering exist (the caller has checked). Publishes
-    ProductCreateEvent.
+    open order that touches it. The customer and the offering exist (the caller has checked). `catalog` is the one that
+    the caller has looked at (None: as it stands), `related_party` what it has read of the customer (None: read here).
+    Publishes ProductCreateEvent.
     """
-    named = {"pk": product_id} if product_id else {}
+    columns = snapshot_of(catalog or compiled_catalog(), offering_id, characteristics=characteristics, at=at)
     product = Product.objects.create(
-        **named,
-        **snapshot_of(offering_id, characteristics=characteristics, at=at),
+        **columns,
         customer_id=customer_id,
         parent_id=parent_id,
         open_order_id=order_id,
-        related_party=related_party_of(customer_id),
+        related_party=related_party or related_party_of(customer_id),
         creation_date=at,
         order_date=at if order_id else None,
-        extension=dict(extension or {}),
     )
     notifications.announce(notifications.PRODUCT_CREATE, product, at=at)
     return product.pk
 
 
 def snapshot_of(
+    catalog: CompiledCatalog,
     offering_id: str,
     *,
     characteristics: Sequence[Mapping[str, Any]],
@@ -57,13 +58,15 @@ def snapshot_of(
     kept: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """The columns of a product that follow from its offering at a date."""
-    offering = compiled_catalog().offerings[offering_id]
-    specification_id = offering.specification_id
+    offering = catalog.offerings[offering_id]
+    specification = catalog.product_specs.get(offering.specification_id or "")
     return {
         "name": offering.name,
         "product_offering_id": offering_id,
-        "product_offering_ref": offering_ref(offering_id),
-        "product_specification_ref": product_specification_ref(specification_id) if specification_id else {},
+        "product_offering_ref": PRODUCT_OFFERING.reference(offering_id, offering.name),
+        "product_specification_ref": (
+            PRODUCT_SPECIFICATION.reference(specification.id, specification.name) if specification else {}
+        ),
         "is_bundle": offering.is_bundle,
         "characteristics": merge_characteristics(characteristics, offering.characteristics, kept),
         "prices": price_snapshots(offering.prices, at=at, tmf_type="ProductPrice"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from catalog.selectors import compiled_catalog
 from inventory.models import Customer, Product
 from inventory.services.create import related_party_of, snapshot_of
 
@@ -35,12 +36,13 @@ def load_customers(*, customers: Sequence[Mapping[str, Any]], at: datetime) -> l
 def _load(held: Mapping[str, Any], *, customer_id: str, parent_id: str | None, at: datetime, made: list[str]) -> None:
     if not Product.objects.filter(pk=held["product"]).exists():
         # A new row may start in any status: it was somewhere else before.
+        characteristics = held.get("characteristics", ())
         Product.objects.create(
             pk=held["product"],
             customer_id=customer_id,
             parent_id=parent_id,
             status=held.get("status", "active"),
-            **snapshot_of(held["offering"], characteristics=held.get("characteristics", ()), at=at),
+            **snapshot_of(compiled_catalog(), held["offering"], characteristics=characteristics, at=at),
             related_party=related_party_of(customer_id),
             creation_date=at,
             order_date=at,

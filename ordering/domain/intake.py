@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from ordering.domain.item_intake import read_items
 from ordering.domain.reading import Reader
-from ordering.domain.request import DEFAULT_CHANNEL, OrderRequest, ShapeFaults
+from ordering.domain.request import OrderRequest, ShapeFaults
 from ordering.domain.structure import structure_faults
+from qualification.domain.facts import DEFAULT_CHANNEL
 
 CUSTOMER = "customer"
+MAX_KEY = 255
+"""The longest key under which an order is known (columns of IdempotencyKey)."""
 TRAVELLING = ("externalId", "channel", "note", "relatedParty")
 """Attributes that are kept in columns of their own and given back as they came."""
 _READ = frozenset(
@@ -82,12 +86,15 @@ def _channel(body: dict[str, Any], read: Reader) -> str:
 
 
 def _external_id(body: dict[str, Any], read: Reader) -> str | None:
-    """The first external id, with its owner: the client's own name of the order."""
-    names = [
-        f"{read.text(entry, 'owner', path, longest=100)}:{read.text(entry, 'id', path, required=True, longest=100)}"
-        for path, entry in read.parts(body, "externalId", "")
-    ]
-    return names[0] if names else None
+    """The first external id, with its owner: the client's own name of the order, as JSON so that no two are alike."""
+    keys = []
+    for path, entry in read.parts(body, "externalId", ""):
+        owner = read.text(entry, "owner", path, longest=100)
+        name = read.text(entry, "id", path, required=True, longest=100)
+        keys.append(json.dumps([owner, name], ensure_ascii=False))
+        if len(keys[-1]) > MAX_KEY:
+            read.fault(f"{path}.id", "It is too long together with its owner.")
+    return keys[0] if keys else None
 
 
 def _objects(body: dict[str, Any], name: str, read: Reader) -> list[dict[str, Any]]:

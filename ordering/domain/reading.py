@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from ordering.domain.request import Fault
+from tmf.ids import ID_RULE, check_id
 
 MAX_ID = 64
 MAX_TEXT = 4000
@@ -38,11 +39,11 @@ class Reader:
         return value
 
     def identifier(self, body: dict[str, Any], key: str, path: str, *, required: bool = False) -> str:
-        """An id: a text of at most 64 characters without blanks at its ends."""
+        """An id that fits into an address as it is (tmf.ids)."""
         value = self.text(body, key, path, required=required, longest=MAX_ID)
-        if value != value.strip():
-            self.fault(f"{path}.{key}" if path else key, "An id neither starts nor ends with a blank.")
-        return value.strip()
+        if value and not check_id(value):
+            self.fault(f"{path}.{key}" if path else key, ID_RULE)
+        return value
 
     def part(self, body: dict[str, Any], key: str, path: str, *, required: bool = False) -> dict[str, Any]:
         """A nested object; empty where it is absent."""
@@ -73,15 +74,20 @@ class Reader:
                 self.fault(f"{where}[{index}]", "It has to be an object.")
 
     def date(self, body: dict[str, Any], key: str) -> datetime | None:
-        """A time of RFC 3339 with its offset, or None where it is absent."""
+        """A time of RFC 3339 with its offset, in UTC, or None where it is absent."""
         value = body.get(key)
         if value is None:
             return None
-        try:
-            parsed = datetime.fromisoformat(value)
-        except (TypeError, ValueError):
-            parsed = None
-        if parsed is None or parsed.tzinfo is None:
+        moment = _in_utc(value)
+        if moment is None:
             self.fault(key, "It has to be a time such as 2026-11-21T12:00:00Z.")
-            return None
-        return parsed
+        return moment
+
+
+def _in_utc(value: Any) -> datetime | None:
+    """The moment, or None for what is none; an offset may also lead out of the years 1 to 9999."""
+    try:
+        parsed = datetime.fromisoformat(value)
+        return parsed.astimezone(UTC) if parsed.tzinfo else None
+    except (TypeError, ValueError, OverflowError):
+        return None

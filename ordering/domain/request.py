@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from qualification.domain.facts import DEFAULT_CHANNEL
+
 BUNDLES, BUNDLED_BY, RELIES_ON = "bundles", "bundledBy", "reliesOn"
-DEFAULT_CHANNEL = "app"
-"""The channel of an order that names none: the same as of a question that names none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,15 +19,8 @@ from ordering.models import ProductOrder
 from ordering.resources import PRODUCT_ORDER
 from ordering.services.check import check_references, check_rules, lock_scene
 from ordering.services.idempotency import body_sha256, claim, keep_answer, keys_of
-from ordering.services.store import store_order
+from ordering.services.store import OrderIdTaken, store_order
 from tmf.errors import NotBuilt, Refused, RefusedAll
-
-
-class OrderIdTaken(Refused):
-    """409: the client's own id of the order is in use."""
-
-    def __init__(self, order_id: str) -> None:
-        super().__init__(409, "idTaken", f"There is a product order {order_id!r} already.", path="id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,13 @@ from datetime import datetime
 from catalog.domain.compiled import CompiledCatalog
 from catalog.selectors import channel_exists, compiled_catalog
 from inventory.domain.held import HeldProduct
-from inventory.selectors import children_of
+from inventory.selectors import children_of, facts_of
 from inventory.services import lock_products
+from ordering import selectors
 from ordering.domain.lifecycle import ADD, DELETE, NO_CHANGE
-from ordering.domain.request import DEFAULT_CHANNEL, ItemRequest, OrderRequest
+from ordering.domain.request import ItemRequest, OrderRequest
 from ordering.domain.structure import bundle_parents
+from qualification.domain.facts import DEFAULT_CHANNEL
 from qualification.domain.gate import Intent
 from qualification.domain.reasons import ORDER_IN_FLIGHT
 from qualification.services import gate
@@ -59,15 +61,21 @@ class Scene:
 
 
 def lock_scene(request: OrderRequest) -> Scene:
-    """Lock every product that the order touches, in the order of their ids, and read them."""
+    """Lock every product that the order touches and the plans around them, in the order of their ids, and read them.
+
+    With the plan, two orders about its parts are judged one after the other, so that they do not leave it short
+    together.
+    """
     catalog = compiled_catalog()
     named = {pk for item in request.items for pk in (item.product_id, item.plan_product_id) if pk}
     ended = {item.id: item.product_id for item in request.items if item.action == DELETE and item.product_id}
-    below = {child.id for product_id in ended.values() for child in children_of(product_id)}
-    products = {held.id: held for held in lock_products(ids=named | below)}
+    around = {held.plan_product_id for held in facts_of(named) if held.plan_product_id}
+    below = {child.id for child in children_of(*ended.values())}
+    products = {held.id: held for held in lock_products(ids=named | around | below)}
     # Read again below the lock of the plan: nothing can be added to it any more.
+    parts = [child for child in children_of(*ended.values()) if child.id not in named]
     implied = {
-        item_id: tuple(child for child in children_of(product_id) if child.id not in named)
+        item_id: tuple(child for child in parts if child.plan_product_id == product_id)
         for item_id, product_id in ended.items()
     }
 
@@ -104,7 +112,14 @@ def check_rules(scene: Scene, *, at: datetime) -> None:
     """
     request = scene.request
     intents = [_intent(scene, item) for item in request.items if item.action != NO_CHANGE]
-    refusals = gate(intents, customer_id=request.customer_id, channel=request.channel, at=at)
+    refusals = gate(
+        intents,
+        customer_id=request.customer_id,
+        channel=request.channel,
+        at=at,
+        catalog=scene.catalog,
+        ending=selectors.products_to_end(request.customer_id),
+    )
     faults: list[Refused] = [
         NotOrderable(refusal.path, reason.code, reason.label) for refusal in refusals for reason in refusal.reasons
     ]

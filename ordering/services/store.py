@@ -6,27 +6,43 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from catalog.selectors import offering_ref
+from django.db import IntegrityError, transaction
+
+from catalog.selectors import PRODUCT_OFFERING
 from inventory.domain.snapshots import price_snapshots
-from inventory.services import attach_order, create_product
+from inventory.services import attach_order, create_product, related_party_of
 from ordering.domain.lifecycle import ADD, DELETE, MODIFY
 from ordering.domain.request import ItemRequest, OrderRequest
 from ordering.domain.structure import parents_first
 from ordering.models import ProductOrder, ProductOrderItem
 from ordering.services.check import Scene
+from tmf.errors import Refused
 
 _TYPES = {"externalId": "ExternalIdentifier", "channel": "RelatedChannel", "note": "Note"}
 _PARTY, _PARTY_REF, _CHANNEL_REF = "RelatedPartyRefOrPartyRoleRef", "PartyRef", "ChannelRef"
 
 
+class OrderIdTaken(Refused):
+    """409: the client's own id of the order is in use."""
+
+    def __init__(self, order_id: str) -> None:
+        super().__init__(409, "idTaken", f"There is a product order {order_id!r} already.", path="id")
+
+
 def store_order(scene: Scene, *, at: datetime) -> ProductOrder:
-    """Write the order, the products that it adds (status `created`) and its items, and attach it to what it touches."""
+    """Write the order, the products that it adds (status `created`) and its items, and attach it to what it touches.
+
+    Raises:
+        OrderIdTaken: 409, an order of the same id was stored meanwhile.
+    """
     order = _order(scene.request, at)
+    party = related_party_of(order.customer_id)
     rows: dict[str, ProductOrderItem] = {}
     positions = {item.id: position for position, item in enumerate(scene.request.items)}
     for item in parents_first(scene.request.items, scene.parents):
         parent = rows.get(scene.parents.get(item.id, ""))
-        columns = _columns(scene, item, order, parent, at)
+        product_id = item.product_id or _new_product(scene, item, parent, order, party)
+        columns = {**_columns(scene, item, order, at), "parent": parent, "product_id": product_id}
         rows[item.id] = ProductOrderItem.objects.create(position=positions[item.id], **columns)
     for position, columns in enumerate(_implied(scene, order, rows, at), start=len(rows)):
         rows[columns["item_id"]] = ProductOrderItem.objects.create(position=position, **columns)
@@ -36,10 +52,8 @@ def store_order(scene: Scene, *, at: datetime) -> ProductOrder:
 
 
 def _order(request: OrderRequest, at: datetime) -> ProductOrder:
-    named = {"pk": request.order_id} if request.order_id else {}
     kept = request.attributes
-    return ProductOrder.objects.create(
-        **named,
+    order = ProductOrder(
         customer_id=request.customer_id,
         channel_id=request.channel,
         category=request.category,
@@ -54,24 +68,28 @@ def _order(request: OrderRequest, at: datetime) -> ProductOrder:
         requested_completion_date=request.requested_completion_date,
         extension=dict(request.extension),
     )
+    if request.order_id:
+        order.pk = request.order_id
+    try:
+        with transaction.atomic():  # a taken id must not spoil the transaction
+            order.save(force_insert=True)
+    except IntegrityError as taken:
+        raise OrderIdTaken(order.pk) from taken
+    return order
 
 
-def _columns(
-    scene: Scene, item: ItemRequest, order: ProductOrder, parent: ProductOrderItem | None, at: datetime
-) -> dict[str, Any]:
+def _columns(scene: Scene, item: ItemRequest, order: ProductOrder, at: datetime) -> dict[str, Any]:
     offering_id = scene.offering_of(item)
     offering = scene.catalog.offerings[offering_id]
     held = scene.products.get(item.product_id or "")
     prices = offering.prices if item.action in (ADD, MODIFY) else ()
     return {
         **_common(order, item.id, item.path, at),
-        "parent": parent,
         "nested": item.nested_in is not None,
         "action": item.action,
-        "product_id": item.product_id or _new_product(scene, item, order, parent, at),
         "product_was": held.status if held else "",
         "product_offering_id": offering_id,
-        "product_offering_ref": offering_ref(offering_id),
+        "product_offering_ref": PRODUCT_OFFERING.reference(offering_id, offering.name),
         "characteristics": list(item.characteristics),
         "prices": price_snapshots(prices, at=at, tmf_type="OrderPrice"),
         "relationships": [
@@ -84,7 +102,11 @@ def _columns(
 
 
 def _new_product(
-    scene: Scene, item: ItemRequest, order: ProductOrder, parent: ProductOrderItem | None, at: datetime
+    scene: Scene,
+    item: ItemRequest,
+    parent: ProductOrderItem | None,
+    order: ProductOrder,
+    party: list[dict[str, Any]],
 ) -> str:
     return create_product(
         customer_id=order.customer_id,
@@ -92,7 +114,9 @@ def _new_product(
         parent_id=parent.product_id if parent else item.plan_product_id,
         characteristics=item.characteristics,
         order_id=order.pk,
-        at=at,
+        catalog=scene.catalog,
+        related_party=party,
+        at=order.creation_date,
     )
 
 
@@ -113,7 +137,7 @@ def _implied(
                 "product_id": held.id,
                 "product_was": held.status,
                 "product_offering_id": held.offering_id,
-                "product_offering_ref": offering_ref(held.offering_id),
+                "product_offering_ref": PRODUCT_OFFERING.reference(held.offering_id, offering.name),
                 "billing_policy": offering.billing_start,
             }
 

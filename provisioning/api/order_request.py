@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from datetime import datetime
 
+from provisioning.api.reading import Body, identifier, objects, text
 from provisioning.domain.requests import ACTIONS, ADD, MODIFY, ExternalReference, ServiceItemRequest
 from provisioning.resources.characteristic import values_of
 from provisioning.services import OrderDetails
 from tmf.errors import NotBuilt, Refused
 
-Body = Mapping[str, Any]
+LONGEST = {"category": 200, "description": 4000, "priority": 40}
+"""Texts that only travel, with the room that an order has for them."""
+_REFERENCE = {"owner": 200, "name": 200, "externalReferenceType": 100, "id": 200, "href": 500}
+
+
+def check_texts(given: Body) -> None:
+    """Refuse what validation would turn into a text, or store where it does not fit; `given` is the body as it came.
+
+    Raises:
+        Refused: 400, an id or a text is none, or it is too long.
+    """
+    if "id" in given:
+        identifier(given, "id", "")
+    for name, longest in LONGEST.items():
+        text(given, name, "", longest)
+    for position, item in enumerate(objects(given.get("serviceOrderItem"), "serviceOrderItem")):
+        if "id" in item:
+            identifier(item, "id", f"serviceOrderItem[{position}]")
 
 
 def customer_of(body: Body) -> str:
-    """The id of the relatedParty in the role `customer`.
+    """The id of the relatedParty in the role `customer`, in whatever case that is written.
 
     Raises:
-        Refused: 400, there is none.
+        Refused: 400, there is none, or its id is no id.
     """
-    for party in _objects(body.get("relatedParty"), "relatedParty"):
+    for position, party in enumerate(objects(body.get("relatedParty"), "relatedParty")):
         reference = party.get("partyOrPartyRole")
-        if party.get("role") == "customer" and isinstance(reference, Mapping) and reference.get("id"):
-            return str(reference["id"])
+        if str(party.get("role")).lower() == "customer" and isinstance(reference, Mapping) and reference.get("id"):
+            return identifier(reference, "id", f"relatedParty[{position}].partyOrPartyRole")
     raise Refused(400, "missing", "One relatedParty has to be the customer.", path="relatedParty")
 
 
@@ -31,24 +49,31 @@ def external_reference_of(body: Body) -> ExternalReference:
 
     Raises:
         NotBuilt: there are several.
+        Refused: 400, a part of it is no text or does not fit.
     """
-    given = _objects(body.get("externalReference"), "externalReference")
+    given = objects(body.get("externalReference"), "externalReference")
     if len(given) > 1:
         raise NotBuilt("More than one externalReference")
     first = given[0] if given else {}
-    texts = [first.get(name) for name in ("owner", "externalReferenceType", "id", "href")]
-    owner, kind, external_id, href = (str(text) if text else "" for text in texts)
-    return ExternalReference(owner or str(first.get("name") or ""), kind, external_id, href)
+    part = {name: text(first, name, "externalReference[0]", longest) for name, longest in _REFERENCE.items()}
+    return ExternalReference(part["owner"] or part["name"], part["externalReferenceType"], part["id"], part["href"])
 
 
-def details_of(body: Body) -> OrderDetails:
-    """What only travels; attributes that Tierway does not know are kept and given back."""
+def details_of(body: Body, *, at: datetime) -> OrderDetails:
+    """What only travels; attributes that Tierway does not know are kept and given back.
+
+    Raises:
+        NotBuilt: it is to begin later than now (`at`): it would be begun at once.
+    """
+    start = body.get("requestedStartDate")
+    if start is not None and start > at:
+        raise NotBuilt("A requestedStartDate in the future")
     return OrderDetails(
         order_id=body.get("id", ""),
         category=body.get("category", ""),
         description=body.get("description", ""),
         priority=body.get("priority", ""),
-        requested_start_date=body.get("requestedStartDate"),
+        requested_start_date=start,
         requested_completion_date=body.get("requestedCompletionDate"),
         extension=body.get("extension"),
     )
@@ -78,7 +103,7 @@ def _item(item: Body, path: str) -> ServiceItemRequest:
     if action == MODIFY and service.get("state", "active") != "active":
         raise NotBuilt(f"{path}.service.state")
     named = _reference(service, action, f"{path}.service")
-    characteristics = _objects(service.get("serviceCharacteristic"), f"{path}.service.serviceCharacteristic")
+    characteristics = objects(service.get("serviceCharacteristic"), f"{path}.service.serviceCharacteristic")
     return ServiceItemRequest(
         id=item["id"],
         action=action,
@@ -103,7 +128,7 @@ def _reference(service: Body, action: str, path: str) -> str:
 def _depends_on(item: Body, path: str) -> tuple[str, ...]:
     found = []
     path = f"{path}.serviceOrderItemRelationship"
-    for relationship in _objects(item.get("serviceOrderItemRelationship"), path):
+    for relationship in objects(item.get("serviceOrderItemRelationship"), path):
         if relationship.get("relationshipType") not in ("dependency", "reliesOn"):
             raise Refused(400, "invalid", "A relationship of items is a dependency or reliesOn.", path=path)
         other = relationship.get("orderItem")
@@ -111,11 +136,3 @@ def _depends_on(item: Body, path: str) -> tuple[str, ...]:
             raise Refused(400, "missing", "A relationship has to name the itemId of an item.", path=path)
         found.append(other["itemId"])
     return tuple(found)
-
-
-def _objects(given: Any, path: str) -> Sequence[Body]:
-    if given is None:
-        return []
-    if not isinstance(given, list) or not all(isinstance(part, Mapping) for part in given):
-        raise Refused(400, "invalid", "It has to be a list of objects.", path=path)
-    return given

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from rest_framework.request import Request
 
-from provisioning.api.order_request import customer_of, details_of, external_reference_of, items_of
+from provisioning.api.order_request import check_texts, customer_of, details_of, external_reference_of, items_of
 from provisioning.models import ServiceOrder
 from provisioning.resources import SERVICE_ORDER
 from provisioning.services import place_service_order
@@ -42,16 +42,18 @@ class ServiceOrderList(CollectionView):
         """Every order."""
         return orders()
 
-    def create(self, body: dict[str, Any], request: Request) -> ServiceOrder:  # noqa: ARG002 - the view's signature
+    def create(self, body: dict[str, Any], request: Request) -> ServiceOrder:
         """Place the order; the same service as every other door."""
+        at = timezone.now()
+        check_texts(cast("dict[str, Any]", request.data))
         order_id = place_service_order(
             customer_id=customer_of(body),
             items=items_of(body),
             external_reference=external_reference_of(body),
             related_party=body["relatedParty"],
             actor=self.actor,
-            at=timezone.now(),
-            details=details_of(body),
+            at=at,
+            details=details_of(body, at=at),
         )
         return orders().get(pk=order_id)
 

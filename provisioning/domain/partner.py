@@ -33,7 +33,8 @@ class Operation:
 
     `key` is the operation key: the same for every attempt at the same intent, so that the partner can tell a repeat
     from a second wish. `entitlement_id` is our name of the entitlement (the id of the RFS). `tier` is the tier wanted,
-    `expected_tier` the one that we believe the partner holds now. `budget` bounds the whole call, in seconds.
+    `expected_tier` the one that we believe the partner holds now. `budget` bounds everything
+    that `perform` or `look_up` asks, in seconds.
     """
 
     kind: str

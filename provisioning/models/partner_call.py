@@ -8,8 +8,9 @@ from django.db import models
 class PartnerCall(models.Model):
     """One attempt at one call, written before it is made: a row that stays `sent` is a call whose end nobody saw.
 
-    Request and answer are masked (provisioning.domain.masking). `late` says that the answer came when the step was
-    already somebody else's: it is evidence and had no effect here.
+    Request and answer are masked (provisioning.domain.masking). `late` says that the answer could not
+    be settled (the step was already somebody else's, or the database was in the way): it is evidence and had no effect
+    here.
     """
 
     class Outcome(models.TextChoices):

@@ -39,6 +39,9 @@ from provisioning.partners.http import Answer, Lost, NotSent, exchange
 from provisioning.partners.registry import register
 
 ARCHETYPE = "sync-rest"
+LONGEST_ID = 200
+"""Of a partner's name for an entitlement (Service.partner_entitlement_id)."""
+
 _ACTIONS = (CHANGE_TIER, SUSPEND, RESUME, CANCEL)
 _CLASSES = {
     "INVALID_MSISDN": DATA,
@@ -67,13 +70,17 @@ class SyncRest:
     calls_out = True
 
     def perform(self, partner: PartnerProfile, operation: Operation) -> Result:
-        """Do it; a partner that has the entitlement already, as it was wanted, has done it."""
+        """Do it; a partner that has the entitlement already, as it was wanted, has done it.
+
+        All calls together have `operation.budget` seconds.
+        """
+        until = monotonic() + operation.budget
         request = _request(partner, operation)
         if isinstance(request, Rejected):
             return request
-        result = _classified(operation, request, *_sent(partner, operation, request))
+        result = _classified(operation, request, *_sent(partner, operation, request, until))
         if operation.kind == CREATE and isinstance(result, Rejected) and result.evidence.http_status == 409:  # noqa: PLR2004
-            return self._adopt(partner, operation, request, result)
+            return self._adopt(partner, operation, request, result, until)
         return result
 
     def look_up(self, partner: PartnerProfile, operation: Operation) -> Trace:
@@ -82,21 +89,24 @@ class SyncRest:
         if isinstance(asked, Rejected):
             return asked
         request = _Request("GET", f"operations/{quote(operation.key, safe='')}", None, asked.wanted_key)
-        answer, evidence = _sent(partner, operation, request)
+        answer, evidence = _sent(partner, operation, request, monotonic() + operation.budget)
         if isinstance(answer, Answer) and answer.status == 404 and answer.body and answer.body.get("code"):  # noqa: PLR2004
             return NotFound(evidence)
         if isinstance(answer, Answer) and answer.status == 200 and answer.body:  # noqa: PLR2004
             answer = replace(answer, body=answer.body.get("entitlement"))
         return _classified(operation, request, answer, evidence)
 
-    def _adopt(self, partner: PartnerProfile, operation: Operation, request: _Request, refused: Rejected) -> Result:
+    def _adopt(
+        self, partner: PartnerProfile, operation: Operation, request: _Request, refused: Rejected, until: float
+    ) -> Result:
         """Take over an entitlement under our own id: only we choose that id, so it is ours.
 
-        This is how a partner answers that forgot the operation key but not the entitlement.
+        This is how a partner answers that forgot the operation key but not the entitlement. When there is no time left
+        to ask, or nobody answers, it is not known whose the entitlement is, and the create is tried again.
         """
         show = _Request("GET", _path(operation), None, request.wanted_key)
-        found = _classified(operation, show, *_sent(partner, operation, show))
-        return found if isinstance(found, Done) else refused
+        found = _classified(operation, show, *_sent(partner, operation, show, until))
+        return refused if isinstance(found, Rejected) else found
 
 
 def _request(partner: PartnerProfile, operation: Operation) -> _Request | Rejected:
@@ -121,14 +131,17 @@ def _path(operation: Operation) -> str:
     return f"entitlements/{quote(operation.entitlement_id, safe='')}"
 
 
-def _sent(partner: PartnerProfile, operation: Operation, request: _Request) -> tuple[Answer | Exception, Evidence]:
+def _sent(
+    partner: PartnerProfile, operation: Operation, request: _Request, until: float
+) -> tuple[Answer | Exception, Evidence]:
+    """One call, which has to end at the moment `until` (monotonic)."""
     began = monotonic()
     key = None if request.method == "GET" else operation.key
     url = f"{partner.base_url.rstrip('/')}/{request.path}"
     asked = {"method": request.method, "url": url, "body": request.body or {}}
     answer: Answer | Exception
     try:
-        answer = exchange(request.method, url, budget=operation.budget, key=key, body=request.body)
+        answer = exchange(request.method, url, budget=until - began, key=key, body=request.body)
     except (NotSent, Lost) as error:
         answer = error
     body = answer.body or {} if isinstance(answer, Answer) else {"error": str(answer)}
@@ -175,11 +188,13 @@ def _text(answer: Answer) -> str:
 
 
 def _snapshot(body: Any) -> Snapshot | None:
-    """The entitlement in an answer; attributes that are not known here are let through."""
+    """The entitlement in an answer; attributes that are not known here are let through, an endless id is not."""
     if not isinstance(body, Mapping):
         return None
     entitlement, key, state = (body.get(name) for name in ("entitlementId", "productKey", "serviceState"))
     sequence = body.get("sequence", 0)
     if not all(isinstance(text, str) and text for text in (entitlement, key, state)) or not isinstance(sequence, int):
+        return None
+    if len(str(entitlement)) > LONGEST_ID:
         return None
     return Snapshot(str(entitlement), str(key), str(state), str(body.get("linkState") or "notRequired"), sequence)

@@ -2,7 +2,7 @@
 
 from provisioning.services.advance import ADVANCE_WORK, STEP_WORK
 from provisioning.services.advance_order import advance_order
-from provisioning.services.open_fallout import give_up_step
+from provisioning.services.open_fallout import give_up_order, give_up_step
 from provisioning.services.partners import load_partners, save_partner
 from provisioning.services.place_service_order import (
     OrderDetails,
@@ -24,6 +24,7 @@ __all__ = [
     "ServiceOrderRefused",
     "StepNotFound",
     "advance_order",
+    "give_up_order",
     "give_up_step",
     "load_partners",
     "place_service_order",

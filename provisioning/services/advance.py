@@ -27,15 +27,19 @@ def advance(scene: Scene) -> None:
 
 def release_steps(scene: Scene) -> None:
     """Make every waiting step ready whose needs are all done, and put it into the queue."""
+    for step in releasable(scene):
+        apply_move(step, "release", actor=scene.actor, at=scene.at)
+        queue_step(scene, step)
+
+
+def releasable(scene: Scene) -> list[Step]:
+    """The waiting steps whose needs are all done."""
     waiting = [step for step in scene.steps.values() if step.state == WAITING]
     elsewhere = {need for step in waiting for need in scene.needs.get(step.pk, ()) if need not in scene.steps}
     done = {step.pk for step in scene.steps.values() if step.state == DONE}
     if elsewhere:
         done.update(Step.objects.filter(pk__in=elsewhere, state=DONE).values_list("pk", flat=True))
-    for step in waiting:
-        if scene.needs.get(step.pk, set()) <= done:
-            apply_move(step, "release", actor=scene.actor, at=scene.at)
-            queue_step(scene, step)
+    return [step for step in waiting if scene.needs.get(step.pk, set()) <= done]
 
 
 def queue_step(scene: Scene, step: Step) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -11,10 +12,12 @@ from events.services import apply_move
 from provisioning.domain.lifecycle import READY, SENT, UNKNOWN
 from provisioning.domain.masking import mask
 from provisioning.domain.partner import AMBIGUOUS, TRANSIENT, Failure
-from provisioning.models import Fallout, Step
-from provisioning.services.advance import advance
+from provisioning.models import Fallout, ServiceOrder, Step
+from provisioning.services.advance import advance, releasable
 from provisioning.services.scene import Scene, lock_scene, order_of_step
 from tmf.fields import rfc3339
+
+logger = logging.getLogger(__name__)
 
 
 def open_fallout(
@@ -68,3 +71,24 @@ def give_up_step(*, step_id: str, error: str) -> None:
         failure = Failure(AMBIGUOUS if in_doubt else TRANSIENT, "givenUp", error)
         open_fallout(scene, step, failure, in_doubt=in_doubt)
         advance(scene)
+
+
+@transaction.atomic
+def give_up_order(*, order_id: str, error: str) -> None:
+    """Let those steps fall out that wait for nothing and that nobody released, since that work was given up.
+
+    They are released first, so that trying them again is all that a person has to do. Items and order follow where they
+    can: that may be the very thing that failed, and it must not keep the fallout from being seen. Called in the
+    transaction that buries the work.
+    """
+    if not ServiceOrder.objects.filter(pk=order_id).exists():
+        return
+    scene = lock_scene(order_id, actor="system:provisioning", at=timezone.now())
+    for step in releasable(scene):
+        apply_move(step, "release", actor=scene.actor, reason="its release was given up", at=scene.at)
+        open_fallout(scene, step, Failure(TRANSIENT, "givenUp", error), in_doubt=False)
+    try:
+        with transaction.atomic():
+            advance(scene)
+    except Exception:
+        logger.exception("The state of service order %s does not follow its steps", order_id)

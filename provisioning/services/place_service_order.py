@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from catalog.selectors import compiled_catalog
 from provisioning.domain.graph import PlanRefused
@@ -69,7 +69,7 @@ def place_service_order(
 
     Raises:
         ServiceOrderRefused: an item cannot be planned (400 or 422, with its code and path); nothing is stored.
-        OrderExists: the id in `details` is taken.
+        OrderExists: the id in `details` is taken, perhaps by somebody who asked at the same time.
     """
     details = details or OrderDetails()
     if details.order_id and ServiceOrder.objects.filter(pk=details.order_id).exists():
@@ -96,7 +96,7 @@ def _store(
     details: OrderDetails,
     at: datetime,
 ) -> ServiceOrder:
-    return ServiceOrder.objects.create(
+    row = ServiceOrder(
         pk=details.order_id or new_id(),
         customer_id=customer_id,
         external_owner=reference.owner,
@@ -112,6 +112,12 @@ def _store(
         related_party=related_party,
         order_date=at,
     )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as taken:
+        raise OrderExists(row.pk) from taken
+    return row
 
 
 def _store_item(order: ServiceOrder, position: int, item: ServiceItemRequest) -> ServiceOrderItem:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+import logging
+
+from django.db import Error, transaction
 from django.utils import timezone
 
 from events.domain.facts import Claim
-from events.services import LeaseLost
 from provisioning.domain.partner import NotFound, Result, Trace
 from provisioning.services.intent import Intent, open_intent
 from provisioning.services.settle_step import record_result, settle_step
+
+logger = logging.getLogger(__name__)
 
 
 def run_step(*, claim: Claim) -> None:
@@ -21,6 +24,8 @@ def run_step(*, claim: Claim) -> None:
 
     Raises:
         LeaseLost: somebody else runs this step by now; the result is kept as evidence and changes nothing.
+        Exception: whatever kept the result from being settled (a deadlock, say); it is kept as evidence, and the next
+            attempt asks the partner what became of the key.
         NoTransaction, StepNotFound: bugs; the queue tries again and finally gives the step to a person.
     """
     intent = open_intent(claim=claim, at=timezone.now())
@@ -42,9 +47,17 @@ def run_step(*, claim: Claim) -> None:
 def _settle(claim: Claim, intent: Intent, result: Result) -> None:
     try:
         settle_step(claim=claim, intent=intent, result=result, at=timezone.now())
-    except LeaseLost:
-        _keep(intent, result, late=True)
+    except Exception:
+        _keep_evidence(intent, result)
         raise
+
+
+def _keep_evidence(intent: Intent, result: Result) -> None:
+    """Keep an answer that could not be settled; a failure of that must not hide why."""
+    try:
+        _keep(intent, result, late=True)
+    except Error:
+        logger.exception("The answer to call %s of step %s could not be kept", intent.call_id, intent.step_id)
 
 
 @transaction.atomic

@@ -51,6 +51,8 @@ class QualificationQueryList(_Questions):
     ask = staticmethod(services.qualify)
     at_once = "instantSyncQualification"
     by_default = True
+    example: ClassVar[dict[str, Any]] = {"searchCriteria": {"product": {"id": "1234"}, "action": "upgrade"}}
+    """A body that the demo catalog answers, for the schema."""
 
 
 class QualificationQueryItem(_Kept, ItemView):
@@ -69,6 +71,11 @@ class ConfigurationQueryList(_Questions):
     ask = staticmethod(services.configure)
     at_once = "instantSync"
     by_default = False
+    example: ClassVar[dict[str, Any]] = {
+        "instantSync": True,
+        "requestProductConfigurationItem": [{"id": "1", "productConfiguration": {"product": {"id": "1233"}}}],
+    }
+    """A body that the demo catalog answers, for the schema."""
 
 
 class ConfigurationQueryItem(_Kept, ItemView):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-ACTIVE = "active"
+ACTIVE, PENDING_TERMINATE = "active", "pendingTerminate"
+DEFAULT_CHANNEL = "app"
+"""The sales channel of a question or an order that names none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """A product that the customer holds.
 
-    `offering_id` is what was sold, `status` the TMF637 status, `open_order` whether an open order touches it;
-    `plan_product_id` and `plan_id` name the plan that it sits in, as a product and as an offering (None: stand-alone).
+    `offering_id` is what was sold, `status` the TMF637 status, `open_order` whether an open order touches it and
+    `ending` whether that order ends it; `plan_product_id` and `plan_id` name the plan that it sits in, as a product
+    and as an offering (None: stand-alone).
     """
 
     offering_id: str
@@ -21,6 +24,7 @@ class Held:
     open_order: bool = False
     plan_product_id: str | None = None
     plan_id: str | None = None
+    ending: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ reasons. Items are seen together: a plan that the order changes counts as change
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,12 +76,20 @@ class _Order:
         return after or intent.plan_offering_id or (held.plan_id if held else None)
 
     def staying(self, plan_product_id: str) -> tuple[str, ...]:
-        """The offerings that a held plan goes on with, without those that the order adds."""
+        """The offerings that a held plan goes on with for sure: not what an open order is ending."""
         return tuple(
-            self.becomes(key) or held.offering_id
-            for key, held in self.held.items()
-            if held.plan_product_id == plan_product_id and held.status not in GONE and not self.gone(key)
+            self.becomes(key) or held.offering_id for key, held in self.parts(plan_product_id) if not held.ending
         )
+
+    def filling(self, plan_product_id: str) -> tuple[str, ...]:
+        """The offerings that take room in a held plan: what is being ended too, for its end may fail."""
+        return tuple(self.becomes(key) or held.offering_id for key, held in self.parts(plan_product_id))
+
+    def parts(self, plan_product_id: str) -> Iterator[tuple[str, Held]]:
+        """What sits in a held plan and is not removed by the order, by product id."""
+        for key, held in self.held.items():
+            if held.plan_product_id == plan_product_id and held.status not in GONE and not self.gone(key):
+                yield key, held
 
     def added(self, plan_product_id: str) -> tuple[Intent, ...]:
         """The items that the order adds to a held plan."""
@@ -173,7 +181,7 @@ def _room(order: _Order, intent: Intent, plan_id: str | None) -> tuple[Room | No
     if product_id is None or missing:
         return Room(plan_id), missing
     others = tuple(i.offering_id or "" for i in order.added(product_id) if i is not intent)
-    return Room(plan_id, product, (*order.staying(product_id), *others)), ()
+    return Room(plan_id, product, (*order.filling(product_id), *others)), ()
 
 
 def _replaced(order: _Order, intent: Intent) -> Held | None:

@@ -11,9 +11,6 @@ from catalog.selectors import PRODUCT_OFFERING
 from qualification.domain import Reason
 from tmf.resources import Resource
 
-DEFAULT_CHANNEL = "app"
-"""The sales channel of a request that names none."""
-
 ECHOED = {
     "channel": "ChannelRef",
     "category": "CategoryRef",

@@ -70,7 +70,13 @@ def read_items(body: Mapping[str, Any]) -> list[Item]:
     if not 0 < len(items) <= MOST_ITEMS:
         message = f"There have to be between 1 and {MOST_ITEMS} items."
         raise Refused(400, "invalid", message, path="requestProductConfigurationItem")
-    return [_item(item, path, number) for number, (item, path) in enumerate(items, start=1)]
+    read: dict[str, Item] = {}
+    for number, (given, path) in enumerate(items, start=1):
+        item = _item(given, path, number)
+        if item.id in read:
+            raise Refused(400, "duplicateItem", f"The item id {item.id!r} is used more than once.", path=f"{path}.id")
+        read[item.id] = item
+    return list(read.values())
 
 
 def read_channel(body: Mapping[str, Any]) -> Named | None:
@@ -144,6 +150,8 @@ def _action(configuration: Mapping[str, Any], path: str) -> str | None:
     if len(chosen) > 1:
         raise Refused(400, "invalid", "One action can be selected at a time.", path=chosen[1][1])
     for action, here in chosen:
+        if action is None:
+            raise Refused(400, "missing", "The selected action has to be named.", path=f"{here}.action")
         if action not in (*LADDER_TYPES, *ANY_CHANGE):
             raise NotBuilt(f"{here}: to configure for the action {action!r}")
         return action if action in LADDER_TYPES else None

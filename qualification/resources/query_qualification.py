@@ -91,6 +91,8 @@ def read_criteria(body: Mapping[str, Any]) -> Criteria:
     )
     if product is not None and not (found.product or found.valued):
         raise NotBuilt(f"{product_path} without an id and without a productOffering")
+    if criteria.get("productOffering") is not None and found.offering is None:
+        raise Refused(400, "missing", "The offering has to be named by its id.", path=f"{path}.productOffering.id")
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from catalog.selectors import channel_exists
-from qualification.resources.common import DEFAULT_CHANNEL
+from qualification.domain.facts import DEFAULT_CHANNEL
 from qualification.resources.reading import Named
 from tmf.errors import BadReference
 

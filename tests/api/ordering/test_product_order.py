@@ -4,6 +4,7 @@ import pytest
 
 from events.models import OutboxEvent
 from inventory.models import Product
+from ordering.api.views import ProductOrderList
 from ordering.models import ProductOrder
 from ordering.services import fulfil, fulfil_order
 from tmf.errors import Refused
@@ -67,6 +68,27 @@ def test_an_order_is_taken(app, demo, official, plan):
     assert below["product"]["productCharacteristic"][0]["value"] == "ann@example.org"
     assert below["itemPrice"][0]["price"]["taxIncludedAmount"]["value"] == 4.99
     assert Product.objects.get(pk=below["product"]["id"]).parent_id == above["product"]["id"]
+
+
+def test_the_example_of_the_schema_is_an_order(app, demo, official):
+    example = ProductOrderList.example
+    assert official.errors("TMF622", "ProductOrder_FVO", example) == []
+    answer = app("post", ORDERS, example, Idempotency_Key="my-1")
+    assert (answer.status_code, answer.json()["productOrderItem"][0]["action"]) == (201, "modify")
+    assert set(ProductOrderList.request_headers) == {"Idempotency-Key"}
+
+
+def test_a_key_that_cannot_be_printed_is_refused(app, demo, plan):
+    answer = app("post", ORDERS, plan, Idempotency_Key="k\x00")
+    assert (answer.status_code, answer.json()["path"]) == (400, "Idempotency-Key")
+    assert ProductOrder.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["a/b", "a\nb", "..", "a?b"])
+def test_an_order_is_not_stored_under_an_id_that_has_no_address(app, demo, plan, name):
+    answer = app("post", ORDERS, {**plan, "id": name})
+    assert (answer.status_code, answer.json()["path"]) == (400, "id")
+    assert ProductOrder.objects.count() == 0
 
 
 def test_an_order_is_read_as_it_was_answered(app, demo, plan):

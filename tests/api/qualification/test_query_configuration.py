@@ -5,6 +5,7 @@ import pytest
 from catalog.models import Policy, ProductOffering
 from catalog.services import save_entity
 from inventory.services import attach_order, load_customers
+from qualification.api.views import ConfigurationQueryList
 from qualification.models import KeptAnswer
 
 PATH = "/tmf-api/productConfiguration/v5/queryProductConfiguration"
@@ -187,6 +188,11 @@ class TestNewPlan:
         assert (computed["state"], [r["code"] for r in computed["stateReason"]]) == ("rejected", ["notSellable"])
 
 
+def test_the_example_of_the_schema_is_answered(app):
+    answer = app("post", PATH, ConfigurationQueryList.example)
+    assert (answer.status_code, root(answer.json())["product"]["id"]) == (200, "1233")
+
+
 class TestRefusals:
     ITEM = "requestProductConfigurationItem"
 
@@ -198,8 +204,14 @@ class TestRefusals:
             (["1233"], ITEM),
             ([{"id": "1"}], f"{ITEM}[0].productConfiguration"),
             ([{"id": "1", "productConfiguration": {}}], f"{ITEM}[0].productConfiguration"),
-            ([of_product("1233"), of_product("no-such")], f"{ITEM}[1].productConfiguration.product.id"),
-            ([of_product("1233"), of_product("1243")], f"{ITEM}[1].productConfiguration.product.id"),
+            ([of_product("1233"), of_product("no-such", "2")], f"{ITEM}[1].productConfiguration.product.id"),
+            ([of_product("1233"), of_product("1243", "2")], f"{ITEM}[1].productConfiguration.product.id"),
+            ([of_product("1233"), of_product("1234")], f"{ITEM}[1].id"),
+            ([of_offering("plan-300"), of_product("1233", "02"), {**of_product("1234"), "id": "02"}], f"{ITEM}[2].id"),
+            (
+                [of_product("1233", configurationAction=[{"isSelected": True}])],
+                f"{ITEM}[0].productConfiguration.configurationAction[0].action",
+            ),
             ([of_offering("no-such")], f"{ITEM}[0].productConfiguration.productOffering.id"),
             (
                 [

@@ -5,6 +5,7 @@ import pytest
 from catalog.models import ProductOfferingRelationship
 from catalog.services import save_entity
 from inventory.services import load_customers
+from qualification.api.views import QualificationQueryList
 from qualification.models import KeptAnswer
 
 PATH = "/tmf-api/productOfferingQualification/v5/queryProductOfferingQualification"
@@ -172,6 +173,11 @@ class TestCriteria:
         assert names(query(LITERAL)) == ["OTT Play Standard"]
 
 
+def test_the_example_of_the_schema_is_answered(app):
+    assert QualificationQueryList.example == LITERAL
+    assert app("post", PATH, QualificationQueryList.example).status_code == 200
+
+
 class TestRefusals:
     @pytest.mark.parametrize(
         ("body", "path"),
@@ -186,6 +192,11 @@ class TestRefusals:
             ({"searchCriteria": {"product": {"id": "1234"}, "action": "sidegrade"}}, "searchCriteria.action"),
             ({"searchCriteria": {"product": {"id": "1234"}, "action": "add"}}, "searchCriteria.action"),
             ({"searchCriteria": {"productOffering": {"id": "no-such"}}}, "searchCriteria.productOffering.id"),
+            ({"searchCriteria": {"productOffering": {"name": "x"}}}, "searchCriteria.productOffering.id"),
+            (
+                {"searchCriteria": {"product": {"id": "1234"}, "productOffering": {"name": "x"}}},
+                "searchCriteria.productOffering.id",
+            ),
             (
                 {"searchCriteria": {"product": {"productOffering": {"id": "no-such"}}}},
                 "searchCriteria.product.productOffering.id",

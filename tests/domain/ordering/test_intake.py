@@ -43,7 +43,7 @@ def test_a_whole_order_is_read():
         )
     )
     assert (order.customer_id, order.customer_name, order.channel) == ("cust-1", "Ann", "care")
-    assert (order.external_id, order.extension) == ("shop:77", {"billingAccount": {"id": "b-1"}})
+    assert (order.external_id, order.extension) == ('["shop", "77"]', {"billingAccount": {"id": "b-1"}})
     first, second = order.items
     assert (first.path, first.offering_id, first.extension) == ("productOrderItem[0]", "o-1", {"itemTerm": [{}]})
     assert first.characteristics == (
@@ -101,6 +101,57 @@ def test_all_faults_are_named_at_once():
 )
 def test_a_fault_has_its_path(given, fault):
     assert fault in faults({"relatedParty": [CUSTOMER], **given})
+
+
+@pytest.mark.parametrize("name", ["a/b", "a\nb", "a?b", "..", "ä", " a", "a ", "a#b", "x" * 65])
+def test_an_id_that_does_not_fit_into_an_address_is_refused_wherever_it_stands(name):
+    given = {
+        "id": name,
+        "relatedParty": [{"role": "Customer", "partyOrPartyRole": {"id": name}}],
+        "channel": [{"channel": {"id": name}}],
+        "productOrderItem": [
+            {"id": name, "action": "modify", "product": {"id": name}, "productOffering": {"id": name}},
+            add("2", product={"productRelationship": [{"id": name, "relationshipType": "bundledBy"}]}),
+            add("3", productOrderItemRelationship=[related("reliesOn", name)]),
+        ],
+    }
+    assert {path for path, code in faults(given) if code == "invalid"} == {
+        *("id", "relatedParty[0].partyOrPartyRole.id", "channel[0].channel.id"),
+        *(f"productOrderItem[0].{part}id" for part in ("", "product.", "productOffering.")),
+        *("productOrderItem[1].product.productRelationship[0].id",),
+        *("productOrderItem[2].productOrderItemRelationship[0].id",),
+    }
+
+
+def test_the_ids_of_this_world_are_taken():
+    assert parse_order(body(add("1.1"), id="PO-2026_11~a:b")).order_id == "PO-2026_11~a:b"
+
+
+@pytest.mark.parametrize("attribute", ["requestedStartDate", "requestedCompletionDate"])
+@pytest.mark.parametrize(
+    "moment",
+    ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-11-21T12:00:00", "2026-11-21", 5, [], {}],
+)
+def test_a_time_outside_of_the_calendar_or_without_an_offset_is_refused(attribute, moment):
+    assert faults(body(add("1"), **{attribute: moment})) == [(attribute, "invalid")]
+
+
+def test_a_time_is_taken_in_utc():
+    order = parse_order(body(add("1"), requestedStartDate="2026-11-21T23:59:59+23:59:59"))
+    assert order.requested_start_date.isoformat() == "2026-11-21T00:00:00+00:00"
+
+
+def test_two_external_ids_are_never_one_key():
+    keys = {
+        parse_order(body(add("1"), externalId=[{"owner": owner, "id": name}])).external_id
+        for owner, name in (("a:b", "c"), ("a", "b:c"), ('a", "b', "c"), ("a", 'b", "c'), ("", "a:b:c"))
+    }
+    assert len(keys) == 5
+
+
+def test_an_external_id_that_fits_no_key_is_refused():
+    given = body(add("1"), externalId=[{"owner": '"' * 100, "id": '"' * 100}])
+    assert faults(given) == [("externalId[0].id", "invalid")]
 
 
 def test_200_items_are_an_order_and_201_are_not():

@@ -1,5 +1,7 @@
 """The order gate: one item, and items seen together, over the demo catalog."""
 
+from dataclasses import replace
+
 import pytest
 
 from qualification.domain import Held, Intent, judge
@@ -120,6 +122,11 @@ class TestAdd:
         held[SPORT] = Held("sport-lite", SPORT, "terminated", plan_product_id=PLAN, plan_id="plan-300")
         assert gate([add("sport-lite", plan_product_id=PLAN)], held) == {}
 
+    def test_what_an_open_order_is_ending_takes_room_until_it_has_ended(self, gate):
+        held = home(p1234="ott-basic", p1235="sport-lite")
+        held[SPORT] = replace(held[SPORT], status="pendingTerminate", open_order=True, ending=True)
+        assert gate([add("sport-lite", plan_product_id=PLAN)], held) == {"i0": ["maxInstancesReached"]}
+
     def test_a_suspended_plan_or_one_in_an_open_order_takes_nothing(self, gate):
         held = {PLAN: Held("plan-300", PLAN, "suspended", open_order=True)}
         assert gate([add("sport-lite", plan_product_id=PLAN)], held) == {"i0": ["productNotActive", "orderInFlight"]}
@@ -181,6 +188,12 @@ class TestDelete:
         held = home("plan-1000", p1234="ott-premium", p1235="music-family", p1236="music-duo")
         assert gate([delete(SPORT)], held) == {"i0": ["groupLimit"]}
         assert gate([delete(SPORT), add("sport-plus", "i1", plan_product_id=PLAN)], held) == {}
+
+    def test_what_an_open_order_is_ending_fills_no_lower_limit(self, gate):
+        held = home("plan-1000", p1234="ott-premium", p1235="music-family", p1236="music-duo", p1237="sport-plus")
+        assert gate([delete(SPORT)], held) == {}
+        held["1236"] = replace(held["1236"], open_order=True, ending=True)
+        assert gate([delete(SPORT)], held) == {"i0": ["groupLimit"]}
 
     @pytest.mark.parametrize(("channel", "codes"), [("care", []), ("retail", []), ("app", ["actionNotAllowed"])])
     def test_the_channel_must_allow_to_terminate(self, gate, channel, codes):

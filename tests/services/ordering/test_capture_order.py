@@ -6,6 +6,7 @@ from events.models import OutboxEvent, WorkItem
 from inventory.models import Customer, Product
 from inventory.selectors import held_product
 from ordering.models import ProductOrder, ProductOrderItem
+from ordering.services.check import lock_scene
 from tmf.errors import NotBuilt, Refused, RefusedAll
 
 
@@ -153,6 +154,19 @@ def test_a_client_may_name_its_order_once(capture, body, add, picture):
     with pytest.raises(Refused) as found:
         capture(body(add("sport-lite"), id="my-order"))
     assert (found.value.status, found.value.code) == (409, "idTaken")
+    assert picture() == before
+
+
+def test_an_order_id_that_another_order_takes_meanwhile_is_refused(capture, body, add, at, picture, monkeypatch):
+    def other_first(request):
+        ProductOrder.objects.create(pk=request.order_id, customer_id="cust-1001", channel_id="app", creation_date=at)
+        return lock_scene(request)
+
+    monkeypatch.setattr("ordering.services.capture.lock_scene", other_first)
+    before = picture()
+    with pytest.raises(Refused) as found:
+        capture(body(add("ott-basic"), id="my-order"))
+    assert (found.value.status, found.value.code, found.value.path) == (409, "idTaken", "id")
     assert picture() == before
 
 

@@ -80,7 +80,8 @@ def test_an_order_that_is_being_taken_is_a_409_with_a_time_to_come_back(capture,
     assert ProductOrder.objects.count() == 0
 
 
-def test_a_key_that_is_too_long_is_refused(capture, plan_order):
+@pytest.mark.parametrize("key", ["k" * 256, "k\x00", "k\n", "\x7f"])
+def test_a_key_that_is_too_long_or_cannot_be_printed_is_refused(capture, plan_order, key):
     with pytest.raises(RefusedAll) as found:
-        capture(plan_order, "k" * 256)
+        capture(plan_order, key)
     assert [(error.status, error.path) for error in found.value.errors] == [(400, "Idempotency-Key")]

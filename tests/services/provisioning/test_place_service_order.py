@@ -1,12 +1,15 @@
 """Placing an order stores the plan and calls nobody."""
 
+from importlib import import_module
+
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from events.models import StateChange, WorkItem
-from provisioning.domain.requests import ServiceItemRequest
+from provisioning.domain.requests import ExternalReference, ServiceItemRequest
 from provisioning.models import Service, ServiceOrder, Step
-from provisioning.services import ServiceOrderRefused
+from provisioning.services import OrderDetails, OrderExists, ServiceOrderRefused
 
 
 def test_an_order_is_stored_with_services_and_steps_and_no_partner_is_called(production, add):
@@ -126,3 +129,25 @@ def test_an_order_leaves_with_the_transaction_of_its_caller(production, add):
     with pytest.raises(Undone), transaction.atomic():
         place_and_fail()
     assert ServiceOrder.objects.count() == Service.objects.count() == WorkItem.objects.count() == 0
+
+
+def test_the_loser_of_two_who_name_their_order_alike_is_told_so(production, add, monkeypatch):
+    place = import_module("provisioning.services.place_service_order")
+
+    def the_other_is_faster(customer_id):
+        ServiceOrder.objects.create(pk="mine", customer_id=customer_id, description="theirs", order_date=timezone.now())
+        return []
+
+    monkeypatch.setattr(place, "lock_held", the_other_is_faster)
+    with pytest.raises(OrderExists) as caught, transaction.atomic():
+        place.place_service_order(
+            customer_id="cust-1",
+            items=[add()],
+            external_reference=ExternalReference(),
+            related_party=[],
+            actor="client:shop",
+            at=timezone.now(),
+            details=OrderDetails(order_id="mine"),
+        )
+    assert (caught.value.status, caught.value.path) == (409, "id")
+    assert Service.objects.count() == Step.objects.count() == 0

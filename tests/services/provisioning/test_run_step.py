@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from events.models import WorkItem
-from events.services import LeaseLost, claim, run_due
+from events.services import LeaseLost, claim
 from provisioning.domain.partner import Done, Evidence, Failure, Rejected, Snapshot, Unknown
 from provisioning.models import Fallout, PartnerCall, Service, Step
 from provisioning.services import run_step
@@ -273,18 +273,4 @@ class TestConfiguration:
         partners.filter(pk="tvplatform").delete()
         production.drain()
         assert list(Fallout.objects.values_list("error_class", "code")) == [("config", "unknownPartner")]
-        assert production.states(order_id) == ("held", ["held"])
-
-    def test_a_step_whose_work_is_given_up_by_the_queue_is_a_fallout(self, production, add):
-        order_id = production.place(add("cfs-tv-account"))
-        WorkItem.objects.update(attempts=11)
-
-        def break_down(_):
-            raise RuntimeError("a bug for ann@example.org")
-
-        production.partner.before_answer = break_down
-        production.make_due()
-        run_due()
-        fallout = Fallout.objects.get()
-        assert (fallout.code, fallout.in_doubt, "ann@" in fallout.message) == ("givenUp", True, False)
         assert production.states(order_id) == ("held", ["held"])

@@ -1,5 +1,11 @@
 """What goes over the wire to a sync-rest partner, and what each answer means."""
 
+import socket
+from contextlib import suppress
+from dataclasses import replace
+from threading import Event, Thread
+from time import monotonic
+
 import httpx
 import orjson
 import pytest
@@ -15,7 +21,7 @@ from provisioning.domain.partner import (
     Transient,
     Unknown,
 )
-from provisioning.partners import NoAdapter, adapter_of, http
+from provisioning.partners import NoAdapter, adapter_of, http, sync_rest
 
 BASE = "http://partner.test/ottplay"
 PARTNER = PartnerProfile("ottplay", "OTT Play", "sync-rest", BASE, {"basic": "OP-BASIC", "standard": "OP-STANDARD"})
@@ -33,6 +39,41 @@ def snapshot(product="OP-BASIC", state="active", **more):
 @pytest.fixture
 def adapter():
     return adapter_of("sync-rest")
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that moves when a test moves it."""
+    now = [100.0]
+    monkeypatch.setattr(sync_rest, "monotonic", lambda: now[0])
+    return now
+
+
+@pytest.fixture
+def dripping():
+    """The address of a partner that says something and then one byte every 50 ms, for 6 s at the longest."""
+    over, threads = Event(), []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip(first):
+            connection, _ = server.accept()
+            with connection, suppress(OSError):
+                connection.recv(65536)
+                connection.sendall(first)
+                for _ in range(120):
+                    if over.wait(0.05):
+                        break
+                    connection.sendall(b"H" if not first else b"1")
+
+        def start(first):
+            threads.append(Thread(target=drip, args=(first,), daemon=True))
+            threads[0].start()
+            return f"http://127.0.0.1:{server.getsockname()[1]}/ottplay"
+
+        yield start
+        over.set()
+        for thread in threads:
+            thread.join()
 
 
 @pytest.fixture
@@ -153,6 +194,78 @@ def test_what_cannot_be_asked_is_refused_without_a_call(adapter, wire, operation
     result = adapter.perform(PARTNER, operation)
     assert (type(result), anything.call_count) == (Rejected, 0)
     assert result.failure.code in {"productKeyMissing", "NOT_SUPPORTED"}
+
+
+@pytest.mark.parametrize("dirty", [b"\\u0000", b"\\u0000\\u0000"])
+def test_an_answer_is_read_without_nul_which_no_database_stores(adapter, wire, dirty):
+    answer = b'{"entitlementId": "OTT@-1", "productKey": "OP-BASIC", "serviceState": "active", "no@te": [{"@": "a@b"}]}'
+    wire.put(ENTITLEMENT).respond(201, content=answer.replace(b"@", dirty))
+    result = adapter.perform(PARTNER, CREATE)
+    assert result.snapshot.entitlement_id == "OTT-1"
+    assert result.evidence.answer == {
+        "entitlementId": "OTT-1",
+        "productKey": "OP-BASIC",
+        "serviceState": "active",
+        "note": [{"": "ab"}],
+    }
+
+
+def test_a_refusal_is_read_without_nul(adapter, wire):
+    wire.put(ENTITLEMENT).respond(422, content=b'{"code": "REGION\\u0000", "message": "n\\u0000o"}')
+    failure = adapter.perform(PARTNER, CREATE).failure
+    assert (failure.code, failure.message) == ("REGION", "no")
+
+
+@pytest.mark.parametrize(("length", "kind"), [(200, Done), (201, Unknown)])
+def test_an_endless_id_is_not_understood(adapter, wire, length, kind):
+    wire.put(ENTITLEMENT).respond(201, json=snapshot(entitlementId="E" * length))
+    result = adapter.perform(PARTNER, CREATE)
+    assert type(result) is kind
+    assert kind is Done or result.failure.code == "unreadableAnswer"
+
+
+def test_an_answer_that_is_nested_without_end_is_not_understood(adapter, wire):
+    wire.put(ENTITLEMENT).respond(201, content=orjson.dumps(snapshot(more=orjson.Fragment(b"[" * 900 + b"]" * 900))))
+    assert adapter.perform(PARTNER, CREATE).failure.code == "unreadableAnswer"
+
+
+class TestBudget:
+    @pytest.mark.parametrize(
+        "first", [b"", b"HTTP/1.1 200 OK\r\nX-Slow: ", b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"]
+    )
+    def test_a_partner_that_drips_has_the_budget_and_no_more(self, adapter, dripping, first):
+        partner = replace(PARTNER, base_url=dripping(first))
+        began = monotonic()
+        result = adapter.perform(partner, replace(CREATE, budget=0.4))
+        assert (type(result), monotonic() - began < 2) == (Unknown, True)
+
+    def test_all_calls_of_an_operation_share_one_budget(self, adapter, clock, monkeypatch):
+        budgets = []
+
+        def exchange(*_, budget, **__):
+            budgets.append(budget)
+            clock[0] += 7
+            return http.Answer(409, {"code": "ALREADY_EXISTS"})
+
+        monkeypatch.setattr(sync_rest, "exchange", exchange)
+        adapter.perform(PARTNER, replace(CREATE, budget=10))
+        assert budgets == [10, 3]
+
+    def test_without_time_left_nobody_is_asked_and_the_create_is_tried_again(self, adapter, wire, clock):
+        def late(_):
+            clock[0] += 10
+            return httpx.Response(409, json={"code": "ALREADY_EXISTS"})
+
+        wire.put(ENTITLEMENT).mock(side_effect=late)
+        show = wire.get(ENTITLEMENT).respond(200, json=snapshot())
+        assert type(adapter.perform(PARTNER, replace(CREATE, budget=10))) is Transient
+        assert show.call_count == 0
+
+    @pytest.mark.parametrize(("status", "kind"), [(404, Rejected), (429, Transient), (500, Unknown)])
+    def test_only_a_definite_answer_makes_a_conflict_definite(self, adapter, wire, status, kind):
+        wire.put(ENTITLEMENT).respond(409, json={"code": "ALREADY_EXISTS"})
+        wire.get(ENTITLEMENT).respond(status, json={"code": "ANY"})
+        assert type(adapter.perform(PARTNER, CREATE)) is kind
 
 
 class TestLookUp:

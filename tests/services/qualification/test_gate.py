@@ -3,9 +3,13 @@
 import pytest
 
 from catalog.models import ProductOfferingRelationship
+from catalog.selectors import compiled_catalog
 from catalog.services import save_entity
+from inventory.models import Product
+from inventory.selectors import facts_of
 from inventory.services import attach_order
 from qualification.domain import Intent
+from qualification.selectors import held
 from qualification.services import gate
 
 
@@ -70,6 +74,24 @@ def test_a_change_of_the_catalog_holds_at_once(ask, demo):
     row.valid_to = demo
     save_entity(row)
     assert ask(modify("1244", "ott-premium"), customer="cust-1002") == {"productOrderItem[0]": ["noPath"]}
+
+
+def test_a_product_that_is_being_ended_does_not_stay(demo):
+    row = Product.objects.get(pk="1264")
+    assert [held(fact).ending for fact in facts_of([row.pk])] == [False]
+    Product.objects.filter(pk=row.pk).update(status="pendingTerminate")
+    assert [held(fact).ending for fact in facts_of([row.pk])] == [True]
+
+
+def test_the_catalog_that_the_caller_has_looked_at_is_the_one_that_counts(ask, demo, django_assert_num_queries):
+    catalog = compiled_catalog()
+    row = ProductOfferingRelationship.objects.get(source="ott-standard", relationship_type="upgrade")
+    row.valid_to = demo
+    save_entity(row)
+    wish = [modify("1244", "ott-premium")]
+    with django_assert_num_queries(1):
+        assert gate(wish, customer_id="cust-1002", channel="app", at=demo, catalog=catalog) == []
+    assert ask(*wish, customer="cust-1002") == {"productOrderItem[0]": ["noPath"]}
 
 
 def test_one_query_for_the_revision_and_one_for_what_is_held(ask, django_assert_num_queries):

@@ -1,0 +1,90 @@
+"""Whatever stands where something else should stand is refused or answered, never a failure of ours."""
+
+import copy
+
+import pytest
+
+PATHS = {
+    "TMF679": "/tmf-api/productOfferingQualification/v5/queryProductOfferingQualification",
+    "TMF760": "/tmf-api/productConfiguration/v5/queryProductConfiguration",
+}
+REF = {"@type": "Ref", "id": "app", "name": "App"}
+PARTY = {"role": "Customer", "partyOrPartyRole": {"id": "cust-1001", "name": "Ann"}}
+CRITERIA = {
+    "product": {"id": "1234", "status": "active", "productOffering": {"id": "ott-basic"}},
+    "productOffering": {"id": "ott-standard"},
+    "action": "upgrade",
+    "channel": REF,
+    "category": None,
+    "promotion": None,
+    "qualificationItemRelationship": [{"id": "1233", "product": {"id": "1233"}, "productOffering": {"id": "plan-300"}}],
+}
+ACTION = {"action": "upgrade", "isSelected": True}
+CONFIGURATION = {
+    "product": {"id": "1233"},
+    "productOffering": {"id": "plan-300"},
+    "configurationAction": [ACTION],
+    "productConfiguration": [],
+}
+BODIES = {
+    "TMF679": {
+        "@type": "QueryProductOfferingQualification",
+        "id": "mine",
+        "description": "text",
+        "channel": REF,
+        "relatedParty": [PARTY],
+        "note": [{"text": "text"}],
+        "instantSyncQualification": True,
+        "provideUnqualified": True,
+        "provideResultReason": True,
+        "requestedQualificationCompletionDate": "2026-11-21T12:00:00Z",
+        "searchCriteria": CRITERIA,
+    },
+    "TMF679 new": {
+        "searchCriteria": {"productOffering": {"id": "sport-lite"}, "qualificationItemRelationship": [{"id": "1233"}]}
+    },
+    "TMF760": {
+        "@type": "QueryProductConfiguration",
+        "id": "mine",
+        "channel": REF,
+        "relatedParty": [PARTY],
+        "contextEntity": REF,
+        "contextCharacteristic": [{"name": "a", "value": 1}],
+        "instantSync": True,
+        "requestProductConfigurationItem": [
+            {"id": "1", "productConfiguration": CONFIGURATION, "queryProductConfigurationItem": []}
+        ],
+    },
+}
+WRONG = (None, "", "text", "0001-01-01T00:00:00+14:00", -1, 1.5, [], ["a"], {"name": "x"})
+
+
+def places(value, path=()):
+    """The path of every part of a document."""
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in parts:
+        yield (*path, key)
+        yield from places(part, (*path, key))
+
+
+def swap(document, path, value):
+    whole = copy.deepcopy(document)
+    *above, last = path
+    part = whole
+    for key in above:
+        part = part[key]
+    part[last] = value
+    return whole
+
+
+@pytest.mark.parametrize("question", BODIES)
+@pytest.mark.usefixtures("demo")
+def test_an_attribute_of_another_type_is_never_a_failure_of_ours(app, question):
+    path, body = PATHS[question.split()[0]], BODIES[question]
+    odd = [
+        (place, value, answer.status_code)
+        for place in places(body)
+        for value in WRONG
+        if (answer := app("post", path, swap(body, place, value))).status_code not in (200, 201, 400, 501)
+    ]
+    assert odd == []
