@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-
-import orjson
 
 from events.domain.facts import GivenUp, StateChangeFact
 from events.selectors import given_up, state_changes
@@ -122,7 +121,7 @@ def _of_call(call: CallFact, steps: Mapping[str, StepFact]) -> Entry:
     status = f"HTTP {call.http_status}{took}" if call.http_status else took.strip(", ")
     note = " · ".join(part for part in (status, call.error_code, f"operation key {call.operation_key}") if part)
     evidence = {
-        name: orjson.dumps(payload, option=orjson.OPT_INDENT_2).decode()
+        name: json.dumps(payload, indent=2, ensure_ascii=False)
         for name, payload in (("request", call.request), ("answer", call.answer))
     }
     subject = f"{call.operation} {step.service_name}"

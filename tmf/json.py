@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import IO, Any
 
@@ -19,7 +20,11 @@ MAX_NUMBER = 2**63
 
 def dumps(value: Any) -> bytes:
     """JSON bytes; datetimes become RFC 3339 with `Z`."""
-    return orjson.dumps(value, option=orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC, default=_default)
+    try:
+        return orjson.dumps(value, option=orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC, default=_default)
+    except TypeError:
+        # A number beyond 64 bits, which the parser refuses but a partner or a migration may have brought.
+        return json.dumps(value, default=_default, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 class TmfJsonRenderer(BaseRenderer):
