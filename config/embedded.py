@@ -133,15 +133,17 @@ def children(plan: Plan) -> list[Child]:
     """The processes, those that others need first: they start in this order and stop in the opposite one."""
     environment = {"PUBLIC_URL": plan.base_url, "SIMULATOR_URL": plan.simulator_url, "TIERWAY_VAR": str(plan.var)}
 
-    def child(name: str, *arguments: str, ready: Callable[[], bool] = always) -> Child:
+    def child(name: str, *arguments: str, ready: Callable[[], bool] = always, delay: float = 0.0) -> Child:
         # `-m` with our own interpreter finds the programs without a PATH.
         command = [sys.executable, "-m", *arguments]
-        return Child(name, command, environment=environment, folder=plan.root, ready=ready)
+        return Child(name, command, environment=environment, folder=plan.root, ready=ready, delay=delay)
 
     return [
         child("simulator", *_simulator(plan), ready=lambda: answers(f"{plan.simulator_url}/_control/health", ok=True)),
         child("worker", *_CELERY, "worker", "--pool", "threads", "--concurrency", "2", "--loglevel", "INFO", *_ALONE),
-        child("beat", *_CELERY, "beat", "--schedule", str(plan.var / "celerybeat-schedule"), "--loglevel", "INFO"),
+        child(
+            "beat", *_CELERY, "beat", "--schedule", str(plan.var / "celerybeat-schedule"), "--loglevel", "INFO", delay=3
+        ),
         child("web", *_web(plan), ready=lambda: answers(f"{plan.base_url}/livez")),
     ]
 

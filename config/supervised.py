@@ -29,7 +29,8 @@ def always() -> bool:
 class Child:
     """What to run: a unique name, the command, variables set on top of our own, the folder, and how to see it is ready.
 
-    `ready` is asked again and again until it says yes; it must answer within about a second.
+    `ready` is asked again and again until it says yes; it must answer within about a second. `delay` are the seconds
+    before its first start: what nobody waits for leaves the processors to the others.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Child:
     environment: Mapping[str, str] = field(default_factory=dict)
     folder: Path | None = None
     ready: Callable[[], bool] = always
+    delay: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,13 @@ class Process:
         """Whether it was started and its end was not yet noticed."""
         return self._popen is not None
 
+    def begin(self) -> str | None:
+        """Start the program now, or once its delay is over. Returns a phrase when it could not be started."""
+        if not self._child.delay:
+            return self.start()
+        self._due_at = self._clock() + self._child.delay
+        return None
+
     def start(self) -> str | None:
         """Start the program, its output appended to the log. Returns a phrase when it could not be started."""
         self._due_at, self._started_at = None, self._clock()
@@ -176,8 +185,9 @@ class Process:
         return self._due_at is not None and self._clock() >= self._due_at
 
     def is_ready(self) -> bool:
-        """Whether it runs and says that it serves."""
-        return self.running and self._child.ready()
+        """Whether it runs and says that it serves; nobody waits for one that is to start later."""
+        to_come = self._child.delay > 0 and not self._started_at
+        return to_come or (self.running and self._child.ready())
 
     def ask_to_end(self) -> None:
         """SIGTERM to the leader only: it ends its own children as it sees fit."""

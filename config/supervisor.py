@@ -68,7 +68,7 @@ class Supervisor:
             try:
                 self._impatient_at = self._clock() + self._policy.patience
                 for process in self._processes:
-                    self._start(process)
+                    self._start(process, process.begin)
                 while not self._over:
                     self._look_after()
                     self._watch_readiness(on_ready)
@@ -102,8 +102,8 @@ class Supervisor:
         with contextlib.suppress(OSError, ValueError):
             self._print(line)
 
-    def _start(self, process: Process) -> None:
-        problem = process.start()
+    def _start(self, process: Process, begin: Callable[[], str | None]) -> None:
+        problem = begin()
         if problem:
             self._died(process, problem)
 
@@ -114,7 +114,7 @@ class Supervisor:
             if end:
                 self._died(process, end)
             elif process.due():
-                self._start(process)
+                self._start(process, process.start)
             process.trim_log()
             if self._over:
                 return

@@ -57,7 +57,7 @@ class Story:
         judged = (
             f"{self.app.judged} answers validated against the official files"
             if self.app.judge
-            else ("answers NOT validated: the official files or jsonschema are not at hand")
+            else ("answers not validated: TMF_SPECS_DIR names no official files, or jsonschema is missing")
         )
         print(f"\nThe story is true: {len(steps)} passed, 0 failed; {judged}.")
 

@@ -159,6 +159,19 @@ def test_ready_is_said_once_when_all_who_were_asked_are_ready_and_a_slow_one_is_
     assert run.lines().count("ready") == 1
 
 
+def test_a_child_with_a_delay_starts_later_and_nobody_waits_for_it(tmp_path):
+    times = [100.0]
+    late = Child("late", ["true"], delay=3.0, ready=lambda: False)
+    process = Process(late, logs=tmp_path, policy=Policy(), clock=lambda: times[0])
+    assert process.begin() is None
+    assert (process.running, process.is_ready(), process.due()) == (False, True, False)
+    times[0] = 103.0
+    assert process.due()
+    assert process.start() is None
+    assert (process.running, process.is_ready(), process.due()) == (True, False, False)
+    process.kill()
+
+
 def test_a_command_that_does_not_exist_counts_as_deaths(tmp_path):
     process = Process(Child("ghost", [str(tmp_path / "none")]), logs=tmp_path, policy=Policy())
     assert process.start() == "could not be started"
