@@ -1,11 +1,13 @@
 """The one way to write the catalog: locked, checked, and with a new revision in the same transaction."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 
-from catalog.domain.ladder import UpgradeCycle
+from catalog.domain.ladder import PathTwice, UpgradeCycle
 from catalog.models import (
     BundleGroup,
     BundleOption,
@@ -202,3 +204,22 @@ def test_an_edit_belongs_to_the_transaction_around_it(rows):
         save_entity(Channel(id="kiosk", name="Kiosk"))
         transaction.set_rollback(True)
     assert rows() == before
+
+
+PATH = {"source_id": "ott-basic", "relationship_type": "upgrade", "target_id": "ott-standard"}
+NEW_YEAR = datetime(2027, 1, 1, tzinfo=UTC)
+
+
+def test_a_path_that_is_in_force_already_is_refused(rows):
+    before = rows()
+    with pytest.raises(PathTwice, match="ott-basic upgrade ott-standard is in force already"):
+        save_entity(ProductOfferingRelationship(**PATH, valid_from=NEW_YEAR))
+    assert rows() == before
+
+
+def test_a_path_may_come_back_when_the_first_one_has_ended():
+    first = ProductOfferingRelationship.objects.get(**PATH)
+    first.valid_to = NEW_YEAR
+    save_entity(first)
+    save_entity(ProductOfferingRelationship(**PATH, valid_from=NEW_YEAR))
+    assert ProductOfferingRelationship.objects.filter(**PATH).count() == 2
