@@ -9,9 +9,10 @@ from events.models import OutboxEvent, WorkItem
 from events.services import drain
 from inventory.models import Product
 from inventory.selectors import held_products
+from ordering import handlers
 from ordering.models import ProductOrder
 from provisioning.domain.partner import Done, Evidence, Failure, Rejected, Snapshot
-from provisioning.models import Service
+from provisioning.models import Service, Step
 from provisioning.partners import registry
 
 STATES = {"create": "active", "changeTier": "active", "cancel": "cancelled"}
@@ -93,3 +94,19 @@ def test_what_a_partner_refuses_holds_the_order_with_the_reason(run, partner, pl
         "plan-300": "pendingActive",
         "ott-basic": "pendingActive",
     }
+
+
+def test_billing_starts_when_production_was_done_however_late_the_news(run, plan_order, body, modify, monkeypatch):
+    late = timezone.now() + timedelta(hours=1)
+    follow = handlers.follow_service_order
+    monkeypatch.setattr(handlers, "follow_service_order", lambda **words: follow(**words, at=late))
+
+    assert run(plan_order).completion_date == late
+    service = Service.objects.get(customer_id="cust-2001", specification_id="cfs-ottplay")
+    ott = Product.objects.get(pk=held()["ott-basic"].id)
+    assert (ott.billing_start_date, ott.start_date) == (service.start_date, late)
+
+    run(body(modify(ott.pk, "ott-standard")))
+    changed = Step.objects.get(customer_id="cust-2001", operation="changeTier").finished_at
+    ott.refresh_from_db()
+    assert ott.billing_start_date == changed
