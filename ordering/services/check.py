@@ -17,7 +17,6 @@ from ordering.domain.request import ItemRequest, OrderRequest
 from ordering.domain.structure import bundle_parents
 from qualification.domain.facts import DEFAULT_CHANNEL
 from qualification.domain.gate import Intent
-from qualification.domain.reasons import ORDER_IN_FLIGHT
 from qualification.services import gate
 from tmf.errors import BadReference, Refused, RefusedAll
 
@@ -123,11 +122,6 @@ def check_rules(scene: Scene, *, at: datetime) -> None:
     faults: list[Refused] = [
         NotOrderable(refusal.path, reason.code, reason.label) for refusal in refusals for reason in refusal.reasons
     ]
-    for item in request.items:
-        for child in scene.implied.get(item.id, ()):
-            if child.open_order_id:
-                label = f"An open order touches {child.name}, which ends with its plan"
-                faults.append(NotOrderable(item.path, ORDER_IN_FLIGHT.code, label))
     if faults:
         raise RefusedAll(422, faults)
 

@@ -95,6 +95,15 @@ class _Order:
         """The items that the order adds to a held plan."""
         return tuple(i for i in self.intents if i.action == ADD and i.plan_product_id == plan_product_id)
 
+    def ending_with(self, intent: Intent) -> tuple[Held, ...]:
+        """What sits in a plan that an item deletes, and has no item of its own: it ends with the plan."""
+        named = {i.product_id for i in self.intents}
+        return tuple(
+            held
+            for key, held in self.held.items()
+            if held.plan_product_id == intent.product_id and held.status not in GONE and key not in named
+        )
+
     def first_of(self, intent: Intent) -> bool:
         """Whether no item before this one is about the same product."""
         return next(i for i in self.intents if i.product_id == intent.product_id) is intent
@@ -138,9 +147,11 @@ def _modify(order: _Order, intent: Intent, held: Held) -> tuple[Reason, ...]:
 
 
 def _delete(order: _Order, intent: Intent, held: Held) -> tuple[Reason, ...]:
-    """The channel must allow `terminate`, and a plan that stays must not be left short."""
+    """The channel must allow `terminate`, no order may touch what ends, and a plan that stays is not left short."""
     offering = order.catalog.offerings.get(held.offering_id)
-    found = list(_why(rules.order_in_flight(Facts(held))))
+    found = [
+        reason for ends in (held, *order.ending_with(intent)) for reason in _why(rules.order_in_flight(Facts(ends)))
+    ]
     if held.status in GONE:
         found.append(reasons.PRODUCT_NOT_ACTIVE)
     if offering is not None:

@@ -207,6 +207,13 @@ class TestDelete:
         assert gate([delete(OTT)], {OTT: Held("ott-basic", OTT, open_order=True)}) == {"i0": ["orderInFlight"]}
         assert gate([delete(OTT)], {OTT: Held("ott-basic", OTT, "suspended")}) == {}
 
+    def test_a_plan_cannot_end_while_an_open_order_touches_what_ends_with_it(self, gate):
+        held = home(p1234="ott-basic")
+        held["1234"] = replace(held["1234"], open_order=True)
+        assert gate([delete(PLAN)], held) == {"i0": ["orderInFlight"]}
+        # Named itself, it is judged by its own item.
+        assert gate([delete(PLAN), delete("1234", "i1")], held) == {"i1": ["orderInFlight"]}
+
     def test_what_has_ended_cannot_end_again(self, gate):
         assert gate([delete(OTT)], {OTT: Held("ott-basic", OTT, "terminated")}) == {"i0": ["productNotActive"]}
 
