@@ -66,12 +66,6 @@ def integer(name: str, source: str | None = None, **options: Any) -> Field:
     return _plain(name, source, serializers.IntegerField, None, options)
 
 
-def decimal(name: str, source: str | None = None, **options: Any) -> Field:
-    """An exact number."""
-    build = partial(serializers.DecimalField, max_digits=18, decimal_places=6)
-    return _plain(name, source, build, number, options)
-
-
 def date_time(name: str, source: str | None = None, **options: Any) -> Field:
     """A time: aware, given in UTC."""
     return _plain(name, source, serializers.DateTimeField, rfc3339, options)

@@ -35,10 +35,6 @@ class CompiledCatalog:
         options = self.offerings[plan_id].options if plan_id in self.offerings else {}
         return tuple(m for m in ladder.members if m in options and _included(options[m]))
 
-    def included(self, plan_id: str) -> tuple[Option, ...]:
-        """The options that the plan always comes with (lower limit 1 or more, outside choice groups)."""
-        return tuple(o for o in self.offerings[plan_id].options.values() if _included(o))
-
 
 def compile_catalog(
     *,

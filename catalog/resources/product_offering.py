@@ -9,7 +9,6 @@ from catalog.models import (
     BundleOption,
     OfferingCharacteristic,
     ProductOffering,
-    ProductOfferingRelationship,
 )
 from catalog.resources.common import CHANNELS, ENTITY
 from catalog.selectors import PRODUCT_OFFERING, PRODUCT_OFFERING_PRICE, PRODUCT_SPECIFICATION, policy_ref
@@ -49,10 +48,6 @@ def _options(row: ProductOffering) -> list[dict[str, Any]]:
 def _groups(row: ProductOffering) -> list[dict[str, Any]]:
     options = row.options.all()
     return [_group(group, [o for o in options if o.group_id == group.pk]) for group in row.groups.all()]
-
-
-def _relationship_target(row: ProductOfferingRelationship) -> dict[str, Any]:
-    return PRODUCT_OFFERING.reference(row.target_id, row.target.name)
 
 
 def _value_use(row: OfferingCharacteristic) -> list[dict[str, Any]]:

@@ -59,8 +59,8 @@ SERVICE = Resource(
         computed("serviceCharacteristic", _characteristics),
         computed("serviceRelationship", _relationships),
         computed("supportingService", _supporting),
-        json("serviceOrderItem", "order_items"),
+        json("serviceOrderItem", "order_items", many=True),
         computed("externalIdentifier", _external_identifiers),
-        json("relatedParty"),
+        json("relatedParty", many=True),
     ),
 )

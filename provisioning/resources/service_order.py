@@ -78,7 +78,7 @@ SERVICE_ORDER_ITEM = Resource(
         text("state", read_only=True),
         given("service", _service, required=True),
         given("serviceOrderItemRelationship", _item_relationships),
-        json("errorMessage", "error_messages", read_only=True),
+        json("errorMessage", "error_messages", read_only=True, many=True),
     ),
 )
 
@@ -99,7 +99,7 @@ SERVICE_ORDER = Resource(
         date_time("completionDate", read_only=True),
         given("externalReference", _external_references),
         given("orderRelationship", _order_relationships),
-        json("relatedParty"),
+        json("relatedParty", many=True),
         many("serviceOrderItem", SERVICE_ORDER_ITEM, "shown_items", required=True),
     ),
 )

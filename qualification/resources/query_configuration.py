@@ -36,13 +36,13 @@ QUERY_CONFIGURATION = KeptResource(
     path="queryProductConfiguration",
     fields=(
         json("channel"),
-        json("relatedParty"),
+        json("relatedParty", many=True),
         json("contextEntity"),
-        json("contextCharacteristic"),
+        json("contextCharacteristic", many=True),
         boolean("instantSync"),
-        json("requestProductConfigurationItem", required=True),
+        json("requestProductConfigurationItem", required=True, many=True),
         text("state", read_only=True),
-        json("computedProductConfigurationItem", read_only=True),
+        json("computedProductConfigurationItem", read_only=True, many=True),
     ),
 )
 

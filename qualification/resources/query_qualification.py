@@ -33,8 +33,8 @@ QUERY_QUALIFICATION = KeptResource(
     fields=(
         text("description"),
         json("channel"),
-        json("relatedParty"),
-        json("note"),
+        json("relatedParty", many=True),
+        json("note", many=True),
         json("searchCriteria"),
         boolean("instantSyncQualification"),
         boolean("provideUnqualified"),
@@ -43,7 +43,7 @@ QUERY_QUALIFICATION = KeptResource(
         text("state", read_only=True),
         date_time("creationDate", read_only=True),
         date_time("effectiveQualificationDate", read_only=True),
-        json("qualifiedProductOfferingItem", read_only=True),
+        json("qualifiedProductOfferingItem", read_only=True, many=True),
     ),
 )
 """`provideUnqualified` and `provideResultReason` are ours on a query: the file has the latter on a check only."""

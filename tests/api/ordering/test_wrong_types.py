@@ -1,10 +1,9 @@
 """Whatever stands where something else should stand is refused or taken, never a failure of ours."""
 
-import copy
-
 import pytest
 
 from ordering.models import ProductOrder
+from tests.api.wrong_types import WRONG, places, swap
 
 ORDERS = "/tmf-api/productOrderingManagement/v5/productOrder"
 ITEM = {
@@ -41,25 +40,6 @@ BODY = {
         {"id": "4", "action": "noChange", "product": {"id": "1234"}},
     ],
 }
-WRONG = (None, "", "text", "0001-01-01T00:00:00+14:00", -1, 1.5, [], ["a"], {"name": "x"})
-
-
-def places(value, path=()):
-    """The path of every part of a document."""
-    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, part in parts:
-        yield (*path, key)
-        yield from places(part, (*path, key))
-
-
-def swap(document, path, value):
-    whole = copy.deepcopy(document)
-    *above, last = path
-    part = whole
-    for key in above:
-        part = part[key]
-    part[last] = value
-    return whole
 
 
 @pytest.mark.usefixtures("demo")

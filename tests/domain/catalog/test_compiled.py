@@ -59,10 +59,6 @@ def test_a_plan_unknown_to_the_catalog_includes_nothing_of_a_ladder(catalog):
     assert catalog.baselines("no-such", catalog.ladder("basic")) == ()
 
 
-def test_included_are_the_options_with_a_lower_limit_outside_choice_groups(catalog):
-    assert [option.offering_id for option in catalog.included("plan")] == ["standard", "premium", "music"]
-
-
 @pytest.mark.parametrize(
     ("row", "allows"),
     [
