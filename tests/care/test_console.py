@@ -175,4 +175,14 @@ def test_a_role_without_the_right_is_refused(client, demo):
     user = User.objects.create_user("pm", is_staff=True)
     user.groups.add(Group.objects.get(name=PRODUCT_MANAGER))
     client.force_login(user)
-    assert client.get("/care/").status_code == 403
+    answer = client.get("/care/")
+    assert answer.status_code == 403
+    assert "your role may not see this page" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("address", "status"), [("/care/orders/nothing/", 404), ("/nowhere", 404)])
+def test_what_is_not_there_is_a_page_with_a_way_back(agent, demo, address, status):
+    answer = agent.get(address)
+    assert answer.status_code == status
+    assert "There is nothing at this address." in answer.content.decode()
+    assert 'href="/"' in answer.content.decode()
