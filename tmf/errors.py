@@ -104,7 +104,7 @@ def errors_body(errors: Sequence[Refused]) -> dict[str, Any]:
 
 def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response:
     """DRF's door for every exception of an API view."""
-    errors = refusals(exc)
+    errors = [_with_choices(exc, context)] if isinstance(exc, exceptions.UnsupportedMediaType) else refusals(exc)
     if errors[0].status in (status.HTTP_500_INTERNAL_SERVER_ERROR, status.HTTP_503_SERVICE_UNAVAILABLE):
         logger.error("Unexpected error in %s", context.get("view"), exc_info=exc)
     body = errors_body(errors) if len(errors) > 1 else error_body(errors[0])
@@ -150,6 +150,11 @@ def _(exc: OperationalError) -> list[Refused]:  # noqa: ARG001
 
 
 @refusals.register
+def _(exc: exceptions.NotAcceptable) -> list[Refused]:  # noqa: ARG001
+    return [Refused(406, "notAcceptable", "Answers are application/json, which the Accept header rules out.")]
+
+
+@refusals.register
 def _(exc: exceptions.ValidationError) -> list[Refused]:
     return list(_flatten(exc.get_full_details(), ""))
 
@@ -157,6 +162,14 @@ def _(exc: exceptions.ValidationError) -> list[Refused]:
 @refusals.register
 def _(exc: exceptions.APIException) -> list[Refused]:
     return [_of_drf(exc)]
+
+
+def _with_choices(exc: exceptions.UnsupportedMediaType, context: Mapping[str, Any]) -> Refused:
+    """415 with the media types that the view takes, in words and in a header (RFC 5789 for PATCH, RFC 9110)."""
+    taken = ", ".join(str(parser.media_type) for parser in context["view"].get_parsers())
+    header = "Accept-Patch" if context["request"].method == "PATCH" else "Accept"
+    message = f"{exc.detail} Send one of: {taken}."
+    return Refused(415, "unsupportedMediaType", message, headers={header: taken})
 
 
 def _of_drf(exc: exceptions.APIException) -> Refused:

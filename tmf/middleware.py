@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from tmf.errors import REASONS, Refused, error_body
@@ -20,9 +21,7 @@ class TmfErrorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass the request on; an HTML error on an API path becomes a TMF Error of the same status."""
-        if "\x00" in request.path or any(
-            "\x00" in text for name, texts in request.GET.lists() for text in (name, *texts)
-        ):
+        if not _legible(request):
             return tmf_error_response(400, request.path.replace("\x00", "�"))
         response = self.get_response(request)
         html = response.get("Content-Type", "").startswith("text/html")
@@ -37,3 +36,13 @@ def tmf_error_response(status: int, path: str) -> HttpResponse:
     code = words[0].lower() + "".join(word.title() for word in words[1:])
     refused = Refused(status, code, f"{REASONS[status]}: {path}")
     return HttpResponse(dumps(error_body(refused)), status=status, content_type="application/json")
+
+
+def _legible(request: HttpRequest) -> bool:
+    """Whether the address can be read: no NUL in it, not more parameters than Django reads."""
+    try:
+        return "\x00" not in request.path and not any(
+            "\x00" in text for name, texts in request.GET.lists() for text in (name, *texts)
+        )
+    except SuspiciousOperation:
+        return False

@@ -2,28 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 
 _PLAIN = ":~"
+_GENERATED = frozenset({"id", "href", "name", "@type", "@referredType"})
+
+
+@lru_cache(maxsize=1000)
+def _quoted(pk: str) -> str:
+    return quote(pk, safe=_PLAIN)
 
 
 @dataclass(frozen=True, slots=True)
 class EntityType:
-    """A kind of entity that has an address: its `@type`, the base of its API and its path below it."""
+    """A kind of entity: its `@type` and, where it has an address, the base of its API and its path below it."""
 
     type: str
-    base: str
-    path: str
+    base: str = ""
+    path: str = ""
 
     def href(self, pk: str) -> str:
         """The absolute address of the entity with this id."""
-        return f"{settings.PUBLIC_URL}{self.base}/{self.path}/{quote(pk, safe=_PLAIN)}"
+        return f"{settings.PUBLIC_URL}{self.base}/{self.path}/{_quoted(pk)}"
 
     def reference(self, pk: str, name: str | None = None) -> dict[str, Any]:
-        """The EntityRef: `@type`, `@referredType`, `id`, `href` and, where given, `name`."""
-        ref = {"@type": f"{self.type}Ref", "@referredType": self.type, "id": pk, "href": self.href(pk)}
+        """The EntityRef: `@type`, `@referredType`, `id`, `href` (of what has an address) and, where given, `name`."""
+        ref = {"@type": f"{self.type}Ref", "@referredType": self.type, "id": pk}
+        if self.path:
+            ref["href"] = self.href(pk)
         return {**ref, "name": name} if name else ref
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference of a body that has to exist here: where it stands (`productSpecification.id`) and what it names."""
+
+    path: str
+    target: EntityType
+    id: str
+    version: str | None = None
+
+
+def is_foreign(value: Mapping[str, Any]) -> bool:
+    """Whether a reference names an entity of another system: its `href` has another host.
+
+    Such a reference is kept and given back, never followed, and no rule reads it. An address without a host is ours.
+    """
+    href = value.get("href")
+    if not isinstance(href, str):
+        return False
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return True
+    return bool(parts.scheme or parts.netloc) and f"{parts.scheme}://{parts.netloc}" != settings.PUBLIC_URL
+
+
+def merged(generated: dict[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
+    """A reference to one of ours with what the client said beside it; id, address and name are the present ones."""
+    kind = {"@type": sent["@type"]} if "@type" in sent else {}
+    return {**sent, **generated, **kind}
+
+
+def says_more(sent: Mapping[str, Any], generated: Mapping[str, Any]) -> bool:
+    """Whether a reference, as it was sent, has to be kept because it says more than what is generated for it."""
+    return bool(set(sent) - _GENERATED) or any(
+        sent.get(key, generated[key]) != generated[key] for key in ("@type", "@referredType")
+    )

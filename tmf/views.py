@@ -2,7 +2,7 @@
 
     class ProductList(CollectionView):
         resource = PRODUCT
-        filters = {"status": "status", "relatedParty.id": "customer_id"}   # attribute path -> ORM look-up
+        filters = {"status": Column("status"), "relatedParty.id": Column("customer_id")}
         unbuilt = ("POST",)                                               # declared by the official file, answers 501
 
         def rows(self) -> QuerySet: return Product.objects.select_related(…).prefetch_related(…)
@@ -21,14 +21,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Never
 
 from django.db.models import Model, QuerySet
-from django.http import QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.urls import URLPattern, path
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from tmf.conditional import entity_tag, is_known
 from tmf.errors import NotBuilt, Refused
-from tmf.paging import RESERVED, page_of, select
+from tmf.json import dumps, with_body
+from tmf.paging import check_fields, page_of, select
+from tmf.query import Lookup, filtered, of_params, ordered
 from tmf.resources import Resource
 
 
@@ -36,6 +39,10 @@ class TmfView(APIView):
     """What all views share: a method that the official file declares and we do not offer yet is a 501, not a 405."""
 
     unbuilt: tuple[str, ...] = ()
+
+    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
+        """DRF's request, whose parser sees every body: an empty one too, and one that comes in chunks."""
+        return with_body(super().initialize_request(request, *args, **kwargs))
 
     def http_method_not_allowed(  # type: ignore[override]  # DRF gives its own Request
         self, request: Request, *args: Any, **kwargs: Any
@@ -72,21 +79,34 @@ class ResourceView(TmfView):
 class CollectionView(ResourceView):
     """GET a page; POST, where `create` is defined."""
 
-    filters: ClassVar[Mapping[str, str]] = {}
+    filters: ClassVar[Mapping[str, Lookup]] = {}
+    """What can be filtered and sorted, where it is less or more than the declaration of the resource says."""
 
-    def get(self, request: Request, **_: Any) -> Response:
+    def get(self, request: Request, **_: Any) -> HttpResponseBase:
         """A page of the resource."""
         page = page_of(request.query_params)
-        rows = filtered(self.rows(), request.query_params, self.filters)
+        rows = self.selected(request.query_params)
         total = rows.count()
         body = [self.answer(obj) for obj in rows[page.offset : page.offset + page.limit]]
         figures = {"total": total, "count": len(body)}
-        return Response(body, status=page.status(**figures), headers=page.headers(**figures))
+        headers = page.headers(**figures, url=request.get_full_path())
+        return Response(body, status=page.status(**figures), headers=headers)
 
-    def post(self, request: Request, **_: Any) -> Response:
+    def selected(self, params: QueryDict) -> QuerySet[Any]:
+        """The rows asked for, in the order asked for (tmf.query).
+
+        Raises:
+            Refused: 400 for what cannot be filtered or sorted, naming what can.
+        """
+        lookups = self.filters or self.resource.lookups
+        rows = filtered(self.rows(), of_params(params.lists()), lookups)
+        return ordered(rows, params.getlist("sort"), lookups) if "sort" in params else rows
+
+    def post(self, request: Request, **_: Any) -> HttpResponseBase:
         """Create one: 201, `Location` and the body as stored."""
         if "POST" in self.unbuilt:
             self.http_method_not_allowed(request)
+        check_fields(request.query_params.get("fields"))
         created = self.create(validated(self.resource, request.data), request)
         return self.created(created)
 
@@ -103,9 +123,17 @@ class CollectionView(ResourceView):
 class ItemView(ResourceView):
     """GET one by id."""
 
-    def get(self, request: Request, *, pk: str, **_: Any) -> Response:  # noqa: ARG002
-        """The resource with this id, or 404."""
-        return Response(self.answer(self.one(pk)))
+    def get(self, request: Request, *, pk: str, **_: Any) -> HttpResponseBase:
+        """The resource with this id and its entity tag; 304 where the client has it already, or 404.
+
+        The tag is a hash of the very bytes of the answer, `fields` and all: it cannot be wrong, and a resource that is
+        shown with parts of others needs no version number of its own.
+        """
+        body = dumps(self.answer(self.one(pk)))
+        tag = entity_tag(body)
+        if is_known(request._request, tag):  # noqa: SLF001 - Django's own request
+            return HttpResponse(status=304, headers={"ETag": tag})
+        return HttpResponse(body, content_type="application/json", headers={"ETag": tag})
 
     def one(self, pk: str) -> Any:
         """The row with this id.
@@ -136,33 +164,6 @@ def validated(resource: Resource, data: Any) -> dict[str, Any]:
     serializer = resource.serializer(write=True)(data=data)
     serializer.is_valid(raise_exception=True)
     return dict(serializer.validated_data)
-
-
-def filtered(rows: QuerySet[Any], params: QueryDict, allowed: Mapping[str, str]) -> QuerySet[Any]:
-    """The rows whose attributes have the values asked for; several values, by comma or repetition, are alternatives.
-
-    Raises:
-        Refused: 400 for an attribute that cannot be filtered, naming those that can.
-    """
-    if asked := sorted({"sort", "filter"} & set(params)):
-        raise NotBuilt(f"The query parameter {asked[0]}")
-    for name in params:
-        if name in RESERVED:
-            continue
-        if name not in allowed:
-            choices = ", ".join(sorted(allowed)) or "none"
-            raise Refused(400, "invalidFilter", f"This cannot be filtered; filters: {choices}.", path=name)
-        values = [part for given in params.getlist(name) for part in given.split(",")]
-        rows = rows.filter(**_in(rows.model, allowed[name], values))
-    return rows
-
-
-def _in(model: type[Model], lookup: str, values: list[str]) -> dict[str, Any]:
-    """The condition that an attribute has one of the values; a row that matches twice over a relation comes once."""
-    if lookup == "pk" or not model._meta.get_field(lookup.split("__", maxsplit=1)[0]).many_to_many:  # noqa: SLF001 - Django's API
-        return {f"{lookup}__in": values}
-    matching = model._default_manager.filter(**{f"{lookup}__in": values})  # noqa: SLF001
-    return {"pk__in": matching.values("pk")}
 
 
 def resource_paths(

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from rest_framework import serializers
 
-from tmf import fields
+from tmf import fields, parts
 from tmf.resources import Resource
 
 PART = Resource(type="Part", fields=(fields.text("name", required=True),))
@@ -20,7 +20,7 @@ THING = Resource(
         fields.integer("partCount", read_only=True),
         fields.date_time("startDate"),
         fields.period("validFor"),
-        fields.many("part", PART, source="parts"),
+        parts.many("part", PART, source="parts"),
         fields.boolean("isBundle"),
     ),
 )

@@ -1,0 +1,33 @@
+"""Conditional requests (RFC 9110): entity tags, `If-None-Match`, `If-Match`."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from django.http import HttpRequest
+from django.utils.http import parse_etags
+
+from tmf.errors import Refused
+
+
+def entity_tag(body: bytes) -> str:
+    """The strong entity tag of a body."""
+    return f'"{blake2b(body, digest_size=12).hexdigest()}"'
+
+
+def is_known(request: HttpRequest, tag: str) -> bool:
+    """Whether the client has this very body already (`If-None-Match`): 304 is the answer."""
+    sent = request.headers.get("If-None-Match")
+    return bool(sent) and any(one in ("*", tag, f"W/{tag}") for one in parse_etags(str(sent)))
+
+
+def check_match(request: HttpRequest, tag: str) -> None:
+    """Refuse a change by somebody who knows another state than the present one (`If-Match`).
+
+    Raises:
+        Refused: 412.
+    """
+    sent = request.headers.get("If-Match")
+    if sent is not None and not any(one in ("*", tag) for one in parse_etags(sent)):
+        words = "It was changed in the meantime. GET it again, and repeat the change on what it is now."
+        raise Refused(412, "preconditionFailed", words, headers={"ETag": tag})
