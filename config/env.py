@@ -6,11 +6,15 @@ import os
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
-from environs import Env
+from environs import Env, EnvError
 
 ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = ("127.0.0.0/8", "::1/128")
+
+Network = IPv4Network | IPv6Network
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,9 @@ class Environment:
 
     `mode` is `embedded` (one machine, SQLite, filesystem broker: the default), `test` or `production`.
     `var` is the folder of everything that Tierway itself writes. URLs are as the libraries take them.
+    `token_kept_seconds` is how long a good token is not looked up again, and so how late a revoked one may be noticed.
+    `hub_allowed_networks` are those that a listener may live in although they are not public. `catalog_files` is the
+    folder that catalogs are imported from and exported to.
     """
 
     mode: str
@@ -31,6 +38,9 @@ class Environment:
     log_level: str
     dispatcher_threads: int
     lease_seconds: float
+    token_kept_seconds: float
+    hub_allowed_networks: tuple[Network, ...]
+    catalog_files: Path
 
     @property
     def embedded(self) -> bool:
@@ -61,7 +71,18 @@ def read_environment() -> Environment:
         log_level=env.str("LOG_LEVEL", "INFO"),
         dispatcher_threads=env.int("DISPATCHER_THREADS", 4),
         lease_seconds=env.float("LEASE_SECONDS", 30.0),
+        # Tests make and take away tokens of the same name faster than that.
+        token_kept_seconds=env.float("TOKEN_KEPT_SECONDS", 0.0 if mode == "test" else 5.0),
+        hub_allowed_networks=_networks(env, "HUB_ALLOWED_NETWORKS", [] if production else list(LOOPBACK)),
+        catalog_files=Path(env.str("CATALOG_FILES", str(var / "catalog-files"))),
     )
+
+
+def _networks(env: Env, name: str, default: list[str]) -> tuple[Network, ...]:
+    try:
+        return tuple(ip_network(text) for text in env.list(name, default))
+    except ValueError as error:
+        raise EnvError(f"Environment variable {name} invalid: {error}") from error
 
 
 def _own_secret(var: Path) -> str:

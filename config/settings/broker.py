@@ -1,4 +1,4 @@
-"""Celery and the durable work queue. Every setting here may fail without losing work."""
+"""Celery, the durable work queue and the hubs. Every setting here may fail without losing work."""
 
 from __future__ import annotations
 
@@ -46,3 +46,5 @@ CELERY_TIMEZONE = "UTC"
 WORK_LEASE_SECONDS = ENVIRONMENT.lease_seconds
 WORK_POLL_SECONDS = 1.0
 WORK_THREADS = ENVIRONMENT.dispatcher_threads
+
+HUB_ALLOWED_NETWORKS = ENVIRONMENT.hub_allowed_networks

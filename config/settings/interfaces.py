@@ -14,15 +14,21 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["oauth2_provider.contrib.rest_framework.TokenHasReadWriteScope"],
     "DEFAULT_RENDERER_CLASSES": ["tmf.json.TmfJsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["tmf.json.TmfJsonParser"],
+    "DEFAULT_THROTTLE_CLASSES": ["tmf.throttle.ClientThrottle"],
     "DEFAULT_SCHEMA_CLASS": "tmf.openapi.TmfSchema",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "tmf.negotiation.KeptNegotiation",
+    "URL_FORMAT_OVERRIDE": None,  # `format` is an attribute like any other
     "EXCEPTION_HANDLER": "tmf.errors.exception_handler",
     "UNAUTHENTICATED_USER": None,
 }
+# What one client may ask of one process; far above what an app needs, 0 for no limit.
+REQUESTS_PER_MINUTE = 0 if ENVIRONMENT.mode == "test" else 60_000
 OAUTH2_PROVIDER = {
     "SCOPES": {"read": "Read every resource", "write": "Order, qualify and change resources"},
     "DEFAULT_SCOPES": ["read", "write"],
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
 }
+TOKEN_KEPT_SECONDS = ENVIRONMENT.token_kept_seconds
 SPECTACULAR_SETTINGS = {
     "TITLE": "Tierway",
     "DESCRIPTION": (
@@ -86,13 +92,26 @@ UNFOLD = {
                 "separator": False,
                 "items": [
                     _page("Offerings", "sell", "catalog.productoffering"),
+                    _page("Categories", "account_tree", "catalog.category"),
+                    _page("Catalogs", "menu_book", "catalog.productcatalog"),
                     _page("Upgrade paths", "moving", "catalog.productofferingrelationship"),
                     _page("Prices", "payments", "catalog.productofferingprice"),
                     _page("Policies", "gavel", "catalog.policy"),
                     _page("Allowed actions", "rule", "catalog.allowedaction"),
                     _page("Channels", "storefront", "catalog.channel"),
                     _page("Product specifications", "inventory_2", "catalog.productspecification"),
+                    _page("Imports", "upload_file", "catalog.importjob"),
+                    _page("Exports", "download", "catalog.exportjob"),
+                ],
+            },
+            {
+                "title": "Services",
+                "separator": True,
+                "items": [
                     _page("Service specifications", "lan", "catalog.servicespecification"),
+                    _page("Service candidates", "approval_delegation", "catalog.servicecandidate"),
+                    _page("Service categories", "family_history", "catalog.servicecategory"),
+                    _page("Service catalogs", "library_books", "catalog.servicecatalog"),
                 ],
             },
             {
@@ -106,6 +125,7 @@ UNFOLD = {
                         "permission": lambda request: request.user.has_perm("ordering.view_productorder"),
                     },
                     _page("Work queue", "pending_actions", "events.workitem"),
+                    _page("Hubs", "campaign", "events.hub"),
                     _page("Steps", "footprint", "provisioning.step"),
                 ],
             },

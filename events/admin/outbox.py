@@ -10,7 +10,7 @@ from tmf.admin import ReadOnlyAdmin
 class OutboxEventAdmin(ReadOnlyAdmin):
     """The TM Forum events that were announced."""
 
-    list_display = ["occurred_at", "event_type", "subject_type", "subject_id", "customer_id"]
-    list_filter = ["event_type"]
+    list_display = ["occurred_at", "api", "event_type", "subject_type", "subject_id", "customer_id"]
+    list_filter = ["api", "event_type"]
     search_fields = ["=subject_id", "=customer_id", "=id"]
     ordering = ["-occurred_at", "-id"]

@@ -9,6 +9,8 @@ from uuid import UUID
 
 EVENT_KIND = "event"
 """The kind of the work that hands one event to one handler; its lane is the handler's name."""
+DELIVERY_KIND = "hub"
+"""The kind of the work that delivers one event to one hub; its subject is the event, its lane is the hub's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,8 @@ class EventFact:
     """A TM Forum event (TMF688 `Event`) as a handler sees it.
 
     `event_id` is the TMF `eventId`, `event_type` the TMF `eventType` such as `ServiceOrderStateChangeEvent`,
-    `payload` the TMF `event` body, `occurred_at` (aware) the TMF `eventTime`.
+    `payload` the TMF `event` body, `occurred_at` (aware) the TMF `eventTime`, `api` the API whose hubs hear of it
+    (`TMF620`, or empty).
     """
 
     event_id: str
@@ -26,6 +29,7 @@ class EventFact:
     customer_id: str
     payload: dict[str, Any]
     occurred_at: datetime
+    api: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""Rows of the outbox, the history of states and the work queue."""
+"""Rows of the outbox, the history of states, the work queue and the hubs."""
 
+from events.models.hub import Hub
 from events.models.outbox import OutboxEvent
 from events.models.state_change import StateChange
 from events.models.work import WorkItem
 
-__all__ = ["OutboxEvent", "StateChange", "WorkItem"]
+__all__ = ["Hub", "OutboxEvent", "StateChange", "WorkItem"]

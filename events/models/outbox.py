@@ -13,10 +13,12 @@ class OutboxEvent(models.Model):
     """A TM Forum event (TMF688 `Event`) that has happened, whoever may want to hear of it.
 
     `id` is the TMF `eventId`, `event_type` its `eventType`, `payload` its `event` body, `occurred_at` its `eventTime`.
+    `api` is the API whose hubs hear of it (`TMF620`), empty for what has no hub.
     Kept for a while after its last work is done, so that a person can read what was announced.
     """
 
     id = models.CharField(primary_key=True, max_length=64, default=new_id, editable=False)
+    api = models.CharField(max_length=16, blank=True, default="", db_default="")
     event_type = models.CharField(max_length=100)
     subject_type = models.CharField(max_length=64)
     subject_id = models.CharField(max_length=64)
@@ -46,4 +48,5 @@ class OutboxEvent(models.Model):
             customer_id=self.customer_id,
             payload=self.payload,
             occurred_at=self.occurred_at,
+            api=self.api,
         )

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from events.domain.facts import EVENT_KIND
+from events.domain.facts import DELIVERY_KIND, EVENT_KIND
 from events.models import OutboxEvent, WorkItem
 
 KEEP = timedelta(days=30)
@@ -29,7 +29,7 @@ def purge(*, at: datetime | None = None, keep: timedelta = KEEP) -> int:
 
 @transaction.atomic
 def _purge_batch(before: datetime) -> int:
-    waiting = WorkItem.objects.filter(kind=EVENT_KIND, subject_id=OuterRef("pk"))
+    waiting = WorkItem.objects.filter(kind__in=[EVENT_KIND, DELIVERY_KIND], subject_id=OuterRef("pk"))
     old = (
         OutboxEvent.objects.filter(~Exists(waiting), occurred_at__lt=before).order_by("pk").values_list("pk", flat=True)
     )

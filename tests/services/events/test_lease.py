@@ -123,3 +123,40 @@ def test_failing_on_buried_buries_nothing_and_does_not_keep_others_from_it(enque
     expire()
     assert services.reap() == 1
     assert sorted(WorkItem.objects.values_list("subject_id", "state")) == [("bad", "leased"), ("good", "buried")]
+
+
+@pytest.mark.django_db
+def test_a_renewed_lease_lasts_as_long_as_a_new_one_and_counts_as_no_attempt(enqueue, runner, expire, settings):
+    runner("long")
+    enqueue("long")
+    [claim] = services.claim()
+    expire()
+    services.renew(claim)
+    assert services.reap() == 0
+    item = WorkItem.objects.held(claim).get()
+    left = (item.lease_until - timezone.now()).total_seconds()
+    assert settings.WORK_LEASE_SECONDS - 60 < left <= settings.WORK_LEASE_SECONDS + 1
+    assert (item.state, item.attempts) == ("leased", 1)
+
+
+@pytest.mark.django_db
+def test_a_lease_that_is_another_workers_now_is_not_renewed(two_claims):
+    first, second = two_claims
+    before = WorkItem.objects.values().get()
+    with pytest.raises(services.LeaseLost) as lost:
+        services.renew(first)
+    assert lost.value.claim == first
+    assert WorkItem.objects.values().get() == before
+    assert WorkItem.objects.held(second).exists()
+
+
+@pytest.mark.django_db
+def test_work_that_is_done_has_no_lease_to_renew(enqueue, runner):
+    runner("long")
+    enqueue("long")
+    [claim] = services.claim()
+    with transaction.atomic():
+        services.finish(claim)
+    with pytest.raises(services.LeaseLost):
+        services.renew(claim)
+    assert not WorkItem.objects.exists()
