@@ -1,7 +1,10 @@
 """The product managers' screens over both catalogs. Every write goes through `catalog.services`."""
 
 from catalog.admin.allowed_action import AllowedActionAdmin
+from catalog.admin.category import CategoryAdmin, ServiceCategoryAdmin
 from catalog.admin.channel import ChannelAdmin
+from catalog.admin.grouping import ProductCatalogAdmin, ServiceCandidateAdmin, ServiceCatalogAdmin
+from catalog.admin.job import ExportJobAdmin, ImportJobAdmin
 from catalog.admin.policy import PolicyAdmin
 from catalog.admin.price import ProductOfferingPriceAdmin
 from catalog.admin.product_offering import ProductOfferingAdmin
@@ -11,11 +14,18 @@ from catalog.admin.service_specification import ServiceSpecificationAdmin
 
 __all__ = [
     "AllowedActionAdmin",
+    "CategoryAdmin",
     "ChannelAdmin",
+    "ExportJobAdmin",
+    "ImportJobAdmin",
     "PolicyAdmin",
+    "ProductCatalogAdmin",
     "ProductOfferingAdmin",
     "ProductOfferingPriceAdmin",
     "ProductOfferingRelationshipAdmin",
     "ProductSpecificationAdmin",
+    "ServiceCandidateAdmin",
+    "ServiceCatalogAdmin",
+    "ServiceCategoryAdmin",
     "ServiceSpecificationAdmin",
 ]

@@ -8,18 +8,25 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from catalog.admin.base import VALIDITY, CatalogAdmin, CatalogInline
+from catalog.admin.fields import CheckboxesAndMore, said_of
 from catalog.admin.forms import CatalogForm
 from catalog.models import AllowedAction
+from tmf.references import is_foreign
+
+ACTIONS = [
+    (name, name) for name in ("add", "modify", "upgrade", "downgrade", "crossgrade", "terminate", "suspend", "resume")
+]
 
 
 class AllowedActionForm(CatalogForm):
     """An allowed action in a product manager's words."""
 
+    open_choices = {"action": ACTIONS}
+
     class Meta(CatalogForm.Meta):
-        widgets = {"channels": UnfoldAdminCheckboxSelectMultipleWidget}
+        widgets = {"channels": CheckboxesAndMore}
         help_texts = {
             **CatalogForm.Meta.help_texts,
             "channels": "Where it may be done. None ticked: in every channel.",
@@ -53,4 +60,5 @@ class AllowedActionAdmin(CatalogAdmin):
     @display(description="Channels")
     def in_channels(self, obj: AllowedAction) -> str:
         """The names of the channels."""
-        return ", ".join(channel.name for channel in obj.channels.all()) or "every channel"
+        elsewhere = [said_of(sent) for sent in obj.snapshots.get("channel", ()) if is_foreign(sent)]
+        return ", ".join([*(channel.name for channel in obj.channels.all()), *elsewhere]) or "every channel"

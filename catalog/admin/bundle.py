@@ -6,19 +6,28 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.utils import unquote
+from django.db.models import Model, Q
 from django.http import HttpRequest
+from unfold.decorators import display
 
 from catalog.admin.base import CatalogInline
-from catalog.admin.forms import CatalogForm
+from catalog.admin.fields import said_of
+from catalog.admin.forms import CatalogForm, CatalogFormSet
 from catalog.models import BundleGroup, BundleOption
+from catalog.services import GroupInUse
+
+
+def path_of(group: BundleGroup) -> str:
+    """The name of a choice group below those that it lies in."""
+    return f"{path_of(group.parent)} / {group.name}" if group.parent else group.name
 
 
 class GroupField(forms.ModelChoiceField):
     """A choice group of the bundle at hand."""
 
     def label_from_instance(self, obj: BundleGroup) -> str:
-        """Its name; which bundle is plain to see."""
-        return obj.name
+        """Its name and where it lies; which bundle is plain to see."""
+        return path_of(obj)
 
 
 class BundleForm(CatalogForm):
@@ -49,8 +58,27 @@ class BundleOptionInline(CatalogInline):
         if db_field.name == "group":
             quoted = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
             bundle = unquote(quoted) if quoted else None
-            kwargs |= {"queryset": BundleGroup.objects.filter(bundle=bundle), "form_class": GroupField}
+            groups = BundleGroup.objects.filter(bundle=bundle).select_related("parent__parent__parent")
+            kwargs |= {"queryset": groups, "form_class": GroupField}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class GroupFormSet(CatalogFormSet):
+    """The choice groups of a bundle."""
+
+    def check_removal(self, row: Model) -> None:
+        """Refuse to remove a group while anything is in it or in a group below it: it would leave the bundle unseen.
+
+        Raises:
+            GroupInUse: with the names of what it holds.
+        """
+        below = Q(group=row.pk) | Q(group__parent=row.pk) | Q(group__parent__parent=row.pk)
+        options = BundleOption.objects.filter(below | Q(group__parent__parent__parent=row.pk)).select_related(
+            "offering"
+        )
+        held = [option.offering.name if option.offering else said_of(option.extension) for option in options]
+        if held:
+            raise GroupInUse(str(getattr(row, "name", row.pk)), held)
 
 
 class BundleGroupInline(CatalogInline):
@@ -58,6 +86,14 @@ class BundleGroupInline(CatalogInline):
 
     model = BundleGroup
     form = BundleForm
-    fields = ("name", "lower_limit", "upper_limit")
+    formset = GroupFormSet
+    fk_name = "bundle"
+    fields = ("name", "lower_limit", "upper_limit", "lies_in")
+    readonly_fields = ("lies_in",)
     verbose_name = "choice group"
     verbose_name_plural = "choice groups"
+
+    @display(description="Lies in")
+    def lies_in(self, obj: BundleGroup) -> str:
+        """The group around it."""
+        return path_of(obj.parent) if obj.parent else "the bundle"

@@ -1,36 +1,128 @@
 """Policies."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminIntegerFieldWidget
 
-from catalog.admin.base import VALIDITY, CatalogAdmin
-from catalog.admin.forms import CatalogForm
-from catalog.models import Policy
+from catalog.admin.base import VALIDITY, EntityAdmin
+from catalog.admin.fields import LinesField
+from catalog.admin.forms import CatalogForm, EntityForm
+from catalog.domain.policy import PARAMETERS, unreadable
+from catalog.models import Channel, Policy, ProductOffering
+
+FIELDS = {
+    "days": "days",
+    "maximum": "maximum",
+    "offerings": "other_offerings",
+    "channels": "only_channels",
+    "segments": "segments",
+}
+"""The parameters of all kinds of policy and the fields that ask for them."""
 
 
-class PolicyForm(CatalogForm):
-    """A policy in a product manager's words."""
+class PolicyForm(EntityForm):
+    """A policy in a product manager's words; which parameters it needs depends on the kind of rule."""
+
+    days = forms.IntegerField(required=False, widget=UnfoldAdminIntegerFieldWidget, help_text="Whole days.")
+    maximum = forms.IntegerField(
+        required=False,
+        label="At most",
+        widget=UnfoldAdminIntegerFieldWidget,
+        help_text="So many of one offering may a customer have.",
+    )
+    other_offerings = forms.ModelMultipleChoiceField(
+        ProductOffering.objects.all(),
+        required=False,
+        widget=AutocompleteSelectMultiple(Policy._meta.get_field("offerings"), admin.site),  # noqa: SLF001 - Django's API
+    )
+    only_channels = forms.ModelMultipleChoiceField(
+        Channel.objects.all(), required=False, label="Channels", widget=UnfoldAdminCheckboxSelectMultipleWidget
+    )
+    segments = LinesField(label="Market segments", help_text="One a line.")
 
     class Meta(CatalogForm.Meta):
         labels = {**CatalogForm.Meta.labels, "kind": "Rule", "display": "What an app shows"}
         help_texts = {
             **CatalogForm.Meta.help_texts,
-            "kind": "Upgrades only: who holds one of the offerings may move up its upgrade path, never down it.",
+            "kind": "Upgrades only means: who holds one of the offerings may move up its upgrade path, never down it.",
             "offerings": "The rule holds for customers who hold one of these.",
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for parameter in self._parameters():
+            self.initial[FIELDS[parameter]] = (self.instance.parameters or {}).get(parameter)
+
+    def clean(self) -> dict[str, Any]:
+        """Put the parameters together and refuse a rule that could not be read."""
+        before = self._parameters() if self.stored else ()
+        cleaned = super().clean()
+        kind = cleaned.get("kind", "")
+        needed = PARAMETERS.get(kind, ())
+        if needed == before and not {FIELDS[name] for name in needed} & {*self.changed_data}:
+            return cleaned
+        old = {
+            name: said for name, said in (self.instance.parameters or {}).items() if name not in {*before} - {*needed}
+        }
+        said = {**old, **{name: self._given(name) for name in needed}}
+        parameters = {name: value for name, value in said.items() if value not in (None, [])}
+        for name, words in unreadable(kind, parameters):
+            if FIELDS[name] not in self.errors:
+                self.add_error(FIELDS[name], ValidationError(words, code="invalid"))
+        self.instance.parameters = parameters or None
+        return cleaned
+
+    def _parameters(self) -> tuple[str, ...]:
+        return PARAMETERS.get(self.instance.kind, ())
+
+    def _given(self, name: str) -> Any:
+        """What the form says of a parameter; ids keep their order, new ones come after them.
+
+        An id of which there is nothing here was not shown, so it stays.
+        """
+        value = self.cleaned_data.get(FIELDS[name])
+        if value is None or not isinstance(self.fields[FIELDS[name]], forms.ModelMultipleChoiceField):
+            return value
+        chosen = [row.pk for row in value]
+        before = (self.instance.parameters or {}).get(name) or []
+        shown = {row.pk for row in value.model._default_manager.filter(pk__in=before)}  # noqa: SLF001 - Django's API
+        kept = [pk for pk in before if pk in chosen or pk not in shown]
+        return [*kept, *(pk for pk in chosen if pk not in kept)]
+
 
 @admin.register(Policy)
-class PolicyAdmin(CatalogAdmin):
+class PolicyAdmin(EntityAdmin):
     """Commercial rules, each for as many offerings as it names."""
 
     form = PolicyForm
-    list_display = ("name", "id", "kind", "display", "valid_from", "valid_to")
+    list_display = ("name", "id", "kind", "needs", "display", "valid_from", "valid_to")
     list_display_links = ("name", "id")
     list_filter = ("kind", "display")
     search_fields = ("id", "name", "offerings__name", "=offerings__id")
     autocomplete_fields = ("offerings",)
     fieldsets = (
-        (None, {"fields": ("name", "id", ("kind", "display"))}),
+        (None, {"fields": ("name", "id", "description", "version")}),
+        ("Rule", {"fields": ("kind", *FIELDS.values(), "display")}),
         ("Holds for", {"fields": ("offerings",)}),
         VALIDITY,
     )
+    read_as = dict.fromkeys(FIELDS.values(), "needs")
+    conditional_fields = {
+        field: " || ".join(f"kind == '{kind}'" for kind, names in PARAMETERS.items() if parameter in names)
+        for parameter, field in FIELDS.items()
+    }
+
+    @display(description="Parameters")
+    def needs(self, obj: Model) -> str:
+        """The parameters in short."""
+        parameters = getattr(obj, "parameters", None) or {}
+        said = (f"{name}: {', '.join(map(str, v)) if isinstance(v, list) else v}" for name, v in parameters.items())
+        return "; ".join(said)

@@ -6,22 +6,28 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from catalog.admin.allowed_action import AllowedActionInline
-from catalog.admin.base import ENTITY, VALIDITY, CatalogInline, EntityAdmin
+from catalog.admin.base import ENTITY, VALIDITY, EntityAdmin
 from catalog.admin.bundle import BundleGroupInline, BundleOptionInline
-from catalog.admin.forms import CatalogForm
+from catalog.admin.characteristic import CharacteristicInline, ValueUseInline
+from catalog.admin.forms import CatalogForm, EntityForm
+from catalog.admin.price import money
 from catalog.admin.relationship import RelationshipInline
-from catalog.models import OfferingCharacteristic, Policy, ProductOffering
+from catalog.models import Category, Policy, ProductOffering, ProductSpecification
 from catalog.services import edit_catalog
 
+NAMED_BY = ("policies", "categories")
+"""What names an offering and not the other way about; Django saves such relations only on their own forms."""
 
-class ProductOfferingForm(CatalogForm):
-    """An offering in a product manager's words, with the policies that name it."""
+
+class ProductOfferingForm(EntityForm):
+    """An offering in a product manager's words, with the policies and categories that name it."""
 
     policies = forms.ModelMultipleChoiceField(
         Policy.objects.all(),
@@ -29,12 +35,19 @@ class ProductOfferingForm(CatalogForm):
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
         help_text="Commercial rules for customers who hold this offering.",
     )
+    categories = forms.ModelMultipleChoiceField(
+        Category.objects.all(),
+        required=False,
+        widget=AutocompleteSelectMultiple(ProductSpecification._meta.get_field("categories"), admin.site),  # noqa: SLF001 - Django's API
+        help_text="Where apps find it.",
+    )
 
     class Meta(CatalogForm.Meta):
         widgets = {**CatalogForm.Meta.widgets, "channels": UnfoldAdminCheckboxSelectMultipleWidget}
         labels = {**CatalogForm.Meta.labels, "is_bundle": "Is a plan that other offerings are options of"}
         help_texts = {
             **CatalogForm.Meta.help_texts,
+            "status_reason": "Told to apps beside the status.",
             "lifecycle_status": "Customers can order it while it is Launched and valid.",
             "is_sellable": "Off: only inside a bundle.",
             "channels": "Told to apps with the offering. Who may change what where: see the allowed actions.",
@@ -43,17 +56,9 @@ class ProductOfferingForm(CatalogForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.instance._state.adding:  # noqa: SLF001 - Django's own mark of a stored row
-            self.fields["policies"].initial = list(self.instance.policies.values_list("pk", flat=True))
-
-
-class OfferingCharacteristicInline(CatalogInline):
-    """Values that the offering fixes, such as its tier; provisioning hands them to the partner."""
-
-    model = OfferingCharacteristic
-    fields = ("name", "value")
-    verbose_name = "characteristic"
-    verbose_name_plural = "characteristics"
+        if self.stored:
+            for name in NAMED_BY:
+                self.initial[name] = list(getattr(self.instance, name).values_list("pk", flat=True))
 
 
 @admin.register(ProductOffering)
@@ -66,17 +71,19 @@ class ProductOfferingAdmin(EntityAdmin):
     list_select_related = ("product_specification",)
     search_fields = ("id", "name", "product_specification__name", "product_specification__brand")
     autocomplete_fields = ("product_specification", "prices")
+    read_as = {"policies": "ruled_by", "categories": "found_in"}
     inlines = (
         RelationshipInline,
         BundleOptionInline,
         BundleGroupInline,
         AllowedActionInline,
-        OfferingCharacteristicInline,
+        ValueUseInline,
+        CharacteristicInline,
     )
     fieldsets = (
-        (None, {"fields": (*ENTITY, "product_specification", "rank")}),
+        (None, {"fields": (*ENTITY, "status_reason", "product_specification", "rank")}),
         VALIDITY,
-        ("Selling", {"fields": (("is_bundle", "is_sellable"), "channels", "policies")}),
+        ("Selling", {"fields": (("is_bundle", "is_sellable"), "channels", "policies", "categories")}),
         ("Price", {"fields": ("prices", "billing_start")}),
     )
 
@@ -85,17 +92,26 @@ class ProductOfferingAdmin(EntityAdmin):
         return super().get_queryset(request).prefetch_related("prices")
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
-        """Store the offering and, in the same change, the policies: Django saves them only on their own form."""
+        """Store the offering and, in the same change, what names it."""
         with edit_catalog():
             super().save_related(request, form, formsets, change)
-            form.instance.policies.set(form.cleaned_data["policies"])
+            for name in NAMED_BY:
+                getattr(form.instance, name).set(form.cleaned_data[name])
+
+    @display(description="Policies")
+    def ruled_by(self, obj: ProductOffering) -> str:
+        """The policies for those who may only read."""
+        return ", ".join(map(str, obj.policies.all())) or "none"
+
+    @display(description="Categories")
+    def found_in(self, obj: ProductOffering) -> str:
+        """The categories for those who may only read."""
+        return ", ".join(map(str, obj.categories.all())) or "none"
 
     @display(description="Price")
     def price(self, obj: ProductOffering) -> str:
         """Every price, in short."""
-        return (
-            ", ".join(f"{price.amount:.2f}\N{NO-BREAK SPACE}{price.currency}" for price in obj.prices.all()) or "none"
-        )
+        return ", ".join(money(price) for price in obj.prices.all()) or "none"
 
     @display(description="Bundle", ordering="is_bundle")
     def plan(self, obj: ProductOffering) -> str:

@@ -7,18 +7,27 @@ from django.utils import timezone
 from unfold.decorators import display
 
 from catalog.admin.base import VALIDITY, CatalogAdmin, CatalogInline
+from catalog.admin.fields import said_of
 from catalog.admin.forms import CatalogForm
+from catalog.domain.offering import LADDER_TYPES
 from catalog.models import ProductOfferingRelationship
+
+TYPES = [(name, name) for name in (*LADDER_TYPES, "requires", "excludes", "substitutes", "migration")]
 
 
 class RelationshipForm(CatalogForm):
     """An arrow in a product manager's words."""
 
+    open_choices = {"relationship_type": TYPES}
+
     class Meta(CatalogForm.Meta):
         labels = {**CatalogForm.Meta.labels, "source": "Who holds", "target": "May move to"}
         help_texts = {
             **CatalogForm.Meta.help_texts,
-            "relationship_type": "A downgrade need not be drawn: an upgrade can be gone back unless a rule forbids it.",
+            "relationship_type": (
+                "A downgrade need not be drawn: an upgrade can be gone back unless a rule forbids it. Other kinds than "
+                "upgrade, downgrade and crossgrade are told to apps and decide nothing."
+            ),
         }
 
 
@@ -55,7 +64,7 @@ class ProductOfferingRelationshipAdmin(CatalogAdmin):
     @display(description="May move to", ordering="target__name")
     def reached(self, obj: ProductOfferingRelationship) -> str:
         """The offering where the arrow ends."""
-        return obj.target.name
+        return obj.target.name if obj.target else f"{said_of(obj.extension)} (in another system)"
 
     @display(description="In force", label={"now": "success", "not yet": "info", "ended": "warning"})
     def in_force(self, obj: ProductOfferingRelationship) -> str:

@@ -1,15 +1,33 @@
 """Service specifications."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 
 from catalog.admin.base import ENTITY, VALIDITY, CatalogInline, EntityAdmin
-from catalog.admin.forms import CatalogForm
-from catalog.admin.product_specification import CharacteristicInline
+from catalog.admin.characteristic import CharacteristicInline
+from catalog.admin.fields import MappingField
+from catalog.admin.forms import CatalogForm, EntityForm
+from catalog.domain.specification import CFS
 from catalog.models import ServiceSpecification, ServiceSpecificationRelationship
 
+TYPES = [
+    (ServiceSpecificationRelationship.DEPENDENCY, "depends on"),
+    (ServiceSpecificationRelationship.REALIZED_BY, "is realized by"),
+]
 
-class ServiceSpecificationForm(CatalogForm):
+
+class ServiceSpecificationForm(EntityForm):
     """A service specification in a product manager's words."""
+
+    partner_fields = MappingField(
+        label="Partner's fields",
+        help_text="One a line: characteristic = the partner's field, such as tier = plan_code. What is not named here "
+        "keeps its name.",
+    )
 
     class Meta(CatalogForm.Meta):
         help_texts = {
@@ -18,9 +36,19 @@ class ServiceSpecificationForm(CatalogForm):
             "partner_id": "Only for an RFS: who is called. Empty: nobody outside.",
         }
 
+    def clean(self) -> dict[str, Any]:
+        """Only an RFS has a partner."""
+        cleaned = super().clean()
+        if cleaned.get("kind") == CFS and cleaned.get("partner_id") and {"kind", "partner_id"} & {*self.changed_data}:
+            words = "Only an RFS has a partner; this is a CFS."
+            self.add_error("partner_id", ValidationError(words, code="invalid"))
+        return cleaned
+
 
 class ServiceLinkForm(CatalogForm):
     """A link between services in a product manager's words."""
+
+    open_choices = {"relationship_type": TYPES}
 
     class Meta(CatalogForm.Meta):
         labels = {**CatalogForm.Meta.labels, "relationship_type": "This service", "target": "Service"}
@@ -32,7 +60,7 @@ class ServiceLinkInline(CatalogInline):
     model = ServiceSpecificationRelationship
     form = ServiceLinkForm
     fk_name = "source"
-    fields = ("relationship_type", "target")
+    fields = ("relationship_type", "target", "valid_from", "valid_to")
     autocomplete_fields = ("target",)
     verbose_name = "link to another service"
     verbose_name_plural = "links to other services"
@@ -47,4 +75,8 @@ class ServiceSpecificationAdmin(EntityAdmin):
     list_filter = ("kind", "lifecycle_status", "partner_id")
     search_fields = ("id", "name", "partner_id")
     inlines = (ServiceLinkInline, CharacteristicInline)
-    fieldsets = ((None, {"fields": (*ENTITY, ("kind", "partner_id"))}), VALIDITY)
+    fieldsets = (
+        (None, {"fields": (*ENTITY, "is_bundle")}),
+        ("Production", {"fields": (("kind", "partner_id"), "partner_fields")}),
+        VALIDITY,
+    )

@@ -1,34 +1,25 @@
 """The addresses of TMF620 v5, TMF633 v4 and the policies."""
 
-from catalog.api import views
+from django.urls import URLPattern
+
+from catalog.api.documents import KindItem, KindList
+from catalog.api.jobs import job_paths
+from catalog.resources.kinds import KINDS, Kind
 from catalog.selectors import TMF620, TMF633
-from tmf.views import resource_paths, unbuilt_paths
-
-COLLECTION, ITEM, JOB_ITEM = ("GET", "POST"), ("GET", "PATCH", "DELETE"), ("GET", "DELETE")
-JOBS = {
-    "importJob": COLLECTION,
-    "importJob/<str:pk>": JOB_ITEM,
-    "exportJob": COLLECTION,
-    "exportJob/<str:pk>": JOB_ITEM,
-    "hub": ("POST",),
-    "hub/<str:pk>": ("DELETE",),
-}
+from events.api.hub import hub_paths
+from tmf.views import resource_paths
 
 
-def _entities(*names: str) -> dict[str, tuple[str, ...]]:
-    return {**dict.fromkeys(names, COLLECTION), **{f"{name}/<str:pk>": ITEM for name in names}}
+def _paths(kind: Kind) -> list[URLPattern]:
+    described = {"kind": kind, "resource": kind.resource, "__doc__": f"{kind.name} of the catalog."}
+    listing = type(f"{kind.name}List", (KindList,), described)
+    item = type(f"{kind.name}Item", (KindItem,), described)
+    return resource_paths(kind.resource, listing, item)
 
 
 urlpatterns = [
-    *resource_paths(views.PRODUCT_OFFERING_RESOURCE, views.ProductOfferingList, views.ProductOfferingItem),
-    *resource_paths(views.PRICE_RESOURCE, views.ProductOfferingPriceList, views.ProductOfferingPriceItem),
-    *resource_paths(
-        views.PRODUCT_SPECIFICATION_RESOURCE, views.ProductSpecificationList, views.ProductSpecificationItem
-    ),
-    *resource_paths(
-        views.SERVICE_SPECIFICATION_RESOURCE, views.ServiceSpecificationList, views.ServiceSpecificationItem
-    ),
-    *resource_paths(views.POLICY_RESOURCE, views.PolicyList, views.PolicyItem),
-    *unbuilt_paths(TMF620, {**_entities("category", "productCatalog"), **JOBS}),
-    *unbuilt_paths(TMF633, {**_entities("serviceCatalog", "serviceCategory", "serviceCandidate"), **JOBS}),
+    *(path for kind in KINDS for path in _paths(kind)),
+    *hub_paths(TMF620, "TMF620"),
+    *hub_paths(TMF633, "TMF633"),
+    *job_paths(),
 ]

@@ -1,4 +1,4 @@
-"""The life of a catalog entity (TMF620 user guide, "Entity Lifecycle States")."""
+"""The lives of catalog entities and of the jobs that load or write catalog files."""
 
 from tmf.lifecycle import Lifecycle, Move
 
@@ -14,5 +14,15 @@ CATALOG_ENTITY = Lifecycle(
         Move("launch", ("Active",), "Launched"),
         Move("retire", ("Active", "Launched"), "Retired"),
         Move("discard", ("Retired",), "Obsolete"),
+    ),
+)
+JOB = Lifecycle(
+    name="CatalogJob",
+    initial="Not Started",
+    source="TMF620 v5.0.0 and TMF633 v4.0.0, JobStateType",
+    moves=(
+        Move("start", ("Not Started",), "Running"),
+        Move("succeed", ("Running",), "Succeeded"),
+        Move("fail", ("Not Started", "Running"), "Failed"),
     ),
 )

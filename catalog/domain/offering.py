@@ -39,12 +39,16 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A bundledGroupProductOffering: choose between `lower` and `upper` of its options."""
+    """A bundledGroupProductOffering: choose between `lower` and `upper` of its options and of the groups inside it.
+
+    `parent` is the group that it lies in.
+    """
 
     id: str
     name: str
     lower: int
     upper: int
+    parent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

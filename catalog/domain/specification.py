@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 CFS, RFS = "CFS", "RFS"
 
@@ -22,7 +23,8 @@ class ServiceSpec:
     """What the customer has (CFS) or what a partner is asked for (RFS).
 
     `realized_by` are the RFS of a CFS; `depends_on` the CFS that must be active first; `partner_id` names the partner
-    of an RFS, None where nothing outside is called; `characteristics` are the names that it takes.
+    of an RFS, None where nothing outside is called; `characteristics` are the names that it takes,
+    `partner_fields` what the partner calls those that it calls otherwise.
     """
 
     id: str
@@ -32,3 +34,4 @@ class ServiceSpec:
     characteristics: tuple[str, ...] = ()
     realized_by: tuple[str, ...] = ()
     depends_on: tuple[str, ...] = ()
+    partner_fields: Mapping[str, str] = field(default_factory=dict)

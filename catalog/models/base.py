@@ -1,4 +1,4 @@
-"""What every catalog entity has."""
+"""What every catalog entity has, and what every part of one has."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from catalog.domain.lifecycle import CATALOG_ENTITY
 from tmf.ids import new_id
@@ -35,8 +36,22 @@ class Valid(models.Model):
         return Period(self.valid_from, self.valid_to)
 
 
-class CatalogEntity(Valid):
-    """An addressable entity of TMF620 or TMF633 with a lifecycle; `extension` keeps what clients add."""
+class Kept(models.Model):
+    """What a client sent and no column holds; given back as it came, read by no rule.
+
+    `extension` has the attributes that are not declared (TMF630), `snapshots` the references as they were sent, by
+    attribute: those to entities of ours beside their foreign key, those to other systems with nothing beside them.
+    """
+
+    extension = models.JSONField(default=dict, blank=True, editable=False)
+    snapshots = models.JSONField(default=dict, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class CatalogEntity(Valid, Kept):
+    """An addressable entity of TMF620 or TMF633 with a lifecycle: its current version."""
 
     LIFECYCLE = CATALOG_ENTITY
 
@@ -47,8 +62,7 @@ class CatalogEntity(Valid):
     lifecycle_status = models.CharField(
         max_length=12, default=CATALOG_ENTITY.initial, choices=[(state, state) for state in CATALOG_ENTITY.states]
     )
-    last_update = models.DateTimeField(auto_now=True)
-    extension = models.JSONField(default=dict, blank=True, editable=False)
+    last_update = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta(Valid.Meta):
         abstract = True
@@ -56,3 +70,27 @@ class CatalogEntity(Valid):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Part(Kept):
+    """A row that is a part of an entity; `OWNERS` names the foreign keys of which one leads to that entity."""
+
+    OWNERS: ClassVar[Sequence[str]] = ()
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar[Sequence[str]] = ("id",)
+
+    @property
+    def owner(self) -> CatalogEntity:
+        """The entity that this is a part of."""
+        return next(getattr(self, name) for name in self.OWNERS if getattr(self, f"{name}_id"))
+
+
+def one_owner(names: Sequence[str]) -> Q:
+    """The condition that exactly one of the foreign keys is set."""
+    only = [Q(**{f"{other}__isnull": other != name for other in names}) for name in names]
+    condition = only[0]
+    for other in only[1:]:
+        condition |= other
+    return condition

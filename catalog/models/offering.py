@@ -1,4 +1,4 @@
-"""Product offerings, bundles and choice groups."""
+"""Product offerings and the values they fix."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from catalog.domain.offering import LAUNCHED
-from catalog.models.base import CatalogEntity
+from catalog.models.base import CatalogEntity, Part, Valid, one_owner
 from catalog.models.channel import Channel
+from catalog.models.grouping import ServiceCandidate
 from catalog.models.price import ProductOfferingPrice
 from catalog.models.specification import ProductSpecification
 
@@ -41,85 +42,67 @@ class ProductOffering(CatalogEntity):
     product_specification = models.ForeignKey(
         ProductSpecification, models.PROTECT, null=True, blank=True, related_name="offerings"
     )
+    service_candidate = models.ForeignKey(
+        ServiceCandidate, models.PROTECT, null=True, blank=True, related_name="offerings", editable=False
+    )
+    status_reason = models.CharField(max_length=500, blank=True)
     is_bundle = models.BooleanField("bundle", default=False)
     is_sellable = models.BooleanField("sold on its own", default=True)
     rank = models.PositiveIntegerField(default=0, help_text="Order in lists; a lower figure comes first.")
     billing_start = models.CharField(max_length=30, choices=BILLING_STARTS, default="onServiceActivation")
     prices = models.ManyToManyField(ProductOfferingPrice, blank=True, related_name="offerings")
     channels = models.ManyToManyField(Channel, blank=True, related_name="offerings")
+    product_offering_term = models.JSONField(null=True, blank=True, editable=False)
+    market_segment = models.JSONField(null=True, blank=True, editable=False)
+    place = models.JSONField(null=True, blank=True, editable=False)
+    agreement = models.JSONField(null=True, blank=True, editable=False)
+    service_level_agreement = models.JSONField(null=True, blank=True, editable=False)
+    resource_candidate = models.JSONField(null=True, blank=True, editable=False)
+    attachment = models.JSONField(null=True, blank=True, editable=False)
+    external_identifier = models.JSONField(null=True, blank=True, editable=False)
 
     objects = ProductOfferingQuerySet.as_manager()
 
     class Meta(CatalogEntity.Meta):
         abstract = False
         ordering = ("rank", "id")
+        indexes = [models.Index(fields=("rank", "id"), name="catalog_offering_order")]
 
 
-class OfferingCharacteristic(models.Model):
-    """A value that the offering fixes on its specification, such as tier = basic (TMF620 prodSpecCharValueUse)."""
+class CharacteristicValueUse(Part, Valid):
+    """What an offering or a price says about a characteristic of its specification (TMF620 prodSpecCharValueUse).
 
-    offering = models.ForeignKey(ProductOffering, models.CASCADE, related_name="characteristic_values")
+    `value` is the one that it fixes, such as tier = basic, and empty where it leaves a choice; `values` are all
+    CharacteristicValueSpecifications as they were sent.
+    """
+
+    OWNERS = ("offering", "price")
+
+    offering = models.ForeignKey(
+        ProductOffering, models.CASCADE, null=True, blank=True, related_name="characteristic_values"
+    )
+    price = models.ForeignKey(
+        ProductOfferingPrice, models.CASCADE, null=True, blank=True, related_name="characteristic_values"
+    )
+    local_id = models.CharField("id within the offering", max_length=100, blank=True)
     name = models.CharField(max_length=100)
-    value = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    value_type = models.CharField(max_length=50, blank=True)
+    min_cardinality = models.PositiveIntegerField(null=True, blank=True)
+    max_cardinality = models.PositiveIntegerField(null=True, blank=True)
+    value = models.CharField(max_length=200, blank=True)
+    values = models.JSONField(null=True, blank=True, editable=False)
+    product_specification = models.ForeignKey(
+        ProductSpecification, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
 
-    class Meta:
-        ordering = ("id",)
+    class Meta(Part.Meta):
+        abstract = False
         constraints = [
-            models.UniqueConstraint(fields=("offering", "name"), name="catalog_offering_characteristic_once")
+            *Valid.Meta.constraints,
+            models.UniqueConstraint(fields=("offering", "name"), name="catalog_offering_characteristic_once"),
+            models.CheckConstraint(condition=one_owner(("offering", "price")), name="catalog_value_use_one_owner"),
         ]
 
     def __str__(self) -> str:
         return f"{self.name} = {self.value}"
-
-
-class BundleGroup(models.Model):
-    """A choice group of a bundle: from `lower_limit` to `upper_limit` of its options (bundledGroupProductOffering)."""
-
-    bundle = models.ForeignKey(ProductOffering, models.CASCADE, related_name="groups")
-    name = models.CharField(max_length=100)
-    lower_limit = models.PositiveSmallIntegerField(default=0)
-    upper_limit = models.PositiveSmallIntegerField(default=1)
-
-    class Meta:
-        ordering = ("id",)
-        constraints = [
-            models.UniqueConstraint(fields=("bundle", "name"), name="catalog_group_name_once"),
-            models.CheckConstraint(
-                condition=Q(lower_limit__lte=F("upper_limit")),
-                name="catalog_group_limits",
-                violation_error_message="The lower limit may not be above the upper limit.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.bundle_id}: {self.name}"
-
-
-class BundleOption(models.Model):
-    """An offering inside a bundle with its limits (bundledProductOffering); lower limit 1: it is the included tier."""
-
-    bundle = models.ForeignKey(ProductOffering, models.CASCADE, related_name="options")
-    offering = models.ForeignKey(ProductOffering, models.PROTECT, related_name="bundled_in")
-    group = models.ForeignKey(BundleGroup, models.CASCADE, null=True, blank=True, related_name="options")
-    lower_limit = models.PositiveSmallIntegerField(default=0)
-    upper_limit = models.PositiveSmallIntegerField(default=1)
-    default = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ("id",)
-        constraints = [
-            models.UniqueConstraint(fields=("bundle", "offering"), name="catalog_option_once"),
-            models.CheckConstraint(
-                condition=Q(lower_limit__lte=F("default"), default__lte=F("upper_limit")),
-                name="catalog_option_limits",
-                violation_error_message="Limits have to be ordered: lower ≤ default ≤ upper.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(bundle=F("offering")),
-                name="catalog_option_not_itself",
-                violation_error_message="A bundle cannot contain itself.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.bundle_id} with {self.offering_id}"

@@ -5,39 +5,55 @@ from __future__ import annotations
 from django.db import models
 
 from catalog.domain.specification import CFS, RFS
-from catalog.models.base import CatalogEntity
+from catalog.models.base import CatalogEntity, Part, Valid, one_owner
+
+KINDS = [(CFS, "Customer facing (CFS)"), (RFS, "Resource facing (RFS)")]
 
 
 class ServiceSpecification(CatalogEntity):
     """What a customer has (CFS) or what a partner is asked for (RFS); TMF633 ServiceSpecification.
 
     `partner_id` names the partner of an RFS: an opaque word here, an entity of the production domain there.
+    `partner_fields` maps the names of its characteristics to that partner's fields; what is not there keeps its name.
     """
 
-    kind = models.CharField(max_length=3, choices=[(CFS, "Customer facing (CFS)"), (RFS, "Resource facing (RFS)")])
+    kind = models.CharField(max_length=3, choices=KINDS, default=CFS)
     partner_id = models.CharField("partner", max_length=64, blank=True)
+    partner_fields = models.JSONField("partner's fields", null=True, blank=True)
+    is_bundle = models.BooleanField("bundle", default=False)
+    entity_spec_relationship = models.JSONField(null=True, blank=True, editable=False)
+    feature_specification = models.JSONField(null=True, blank=True, editable=False)
+    resource_specification = models.JSONField(null=True, blank=True, editable=False)
+    service_level_specification = models.JSONField(null=True, blank=True, editable=False)
+    constraint = models.JSONField(null=True, blank=True, editable=False)
+    related_party = models.JSONField(null=True, blank=True, editable=False)
+    attachment = models.JSONField(null=True, blank=True, editable=False)
+    target_entity_schema = models.JSONField(null=True, blank=True, editable=False)
 
     class Meta(CatalogEntity.Meta):
         abstract = False
 
 
-class ServiceSpecificationRelationship(models.Model):
-    """A serviceSpecRelationship: `dependency` orders provisioning, `realizedBy` leads from a CFS to its RFS."""
+class ServiceSpecificationRelationship(Part, Valid):
+    """A serviceSpecRelationship: `dependency` orders provisioning, `realizedBy` leads from a CFS to its RFS.
 
+    Other types are kept and decide nothing. `target` is null for a specification of another system.
+    """
+
+    OWNERS = ("source",)
     DEPENDENCY, REALIZED_BY = "dependency", "realizedBy"
 
     source = models.ForeignKey(ServiceSpecification, models.CASCADE, related_name="relationships")
-    relationship_type = models.CharField(
-        max_length=20, choices=[(DEPENDENCY, "depends on"), (REALIZED_BY, "is realized by")]
-    )
-    target = models.ForeignKey(ServiceSpecification, models.PROTECT, related_name="used_by")
+    relationship_type = models.CharField(max_length=100)
+    target = models.ForeignKey(ServiceSpecification, models.PROTECT, null=True, related_name="used_by")
 
-    class Meta:
-        ordering = ("id",)
+    class Meta(Part.Meta):
+        abstract = False
         constraints = [
+            *Valid.Meta.constraints,
             models.UniqueConstraint(
                 fields=("source", "relationship_type", "target"), name="catalog_service_relationship_once"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -49,16 +65,49 @@ class ProductSpecification(CatalogEntity):
 
     brand = models.CharField(max_length=200, blank=True)
     product_number = models.CharField(max_length=64, blank=True)
+    is_bundle = models.BooleanField("bundle", default=False)
     service_specifications = models.ManyToManyField(
         ServiceSpecification, blank=True, related_name="product_specifications"
     )
+    categories = models.ManyToManyField("catalog.Category", blank=True, related_name="product_specifications")
+    policies = models.ManyToManyField("catalog.Policy", blank=True, related_name="product_specifications")
+    resource_specification = models.JSONField(null=True, blank=True, editable=False)
+    related_party = models.JSONField(null=True, blank=True, editable=False)
+    attachment = models.JSONField(null=True, blank=True, editable=False)
+    target_product_schema = models.JSONField(null=True, blank=True, editable=False)
+    intent_specification = models.JSONField(null=True, blank=True, editable=False)
+    external_identifier = models.JSONField(null=True, blank=True, editable=False)
 
     class Meta(CatalogEntity.Meta):
         abstract = False
 
 
-class CharacteristicSpecification(models.Model):
-    """A characteristic that a product or a service specification declares, for example `tier`."""
+class ProductSpecificationRelationship(Part, Valid):
+    """A productSpecificationRelationship, or (`bundled`) a specification inside a bundle of specifications."""
+
+    OWNERS = ("source",)
+
+    source = models.ForeignKey(ProductSpecification, models.CASCADE, related_name="relationships")
+    relationship_type = models.CharField(max_length=100, blank=True)
+    bundled = models.BooleanField(default=False)
+    target = models.ForeignKey(ProductSpecification, models.PROTECT, null=True, related_name="used_by")
+    characteristic = models.JSONField(null=True, blank=True)
+
+    class Meta(Part.Meta):
+        abstract = False
+        constraints = Valid.Meta.constraints
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {'contains' if self.bundled else self.relationship_type} {self.target_id}"
+
+
+class CharacteristicSpecification(Part, Valid):
+    """A characteristic that a specification or an offering declares, for example `tier`.
+
+    `values` are its CharacteristicValueSpecifications: single values and ranges, each with its own validity.
+    """
+
+    OWNERS = ("product_specification", "service_specification", "product_offering")
 
     product_specification = models.ForeignKey(
         ProductSpecification, models.CASCADE, null=True, blank=True, related_name="characteristics"
@@ -66,17 +115,30 @@ class CharacteristicSpecification(models.Model):
     service_specification = models.ForeignKey(
         ServiceSpecification, models.CASCADE, null=True, blank=True, related_name="characteristics"
     )
+    product_offering = models.ForeignKey(
+        "catalog.ProductOffering", models.CASCADE, null=True, blank=True, related_name="characteristics"
+    )
+    local_id = models.CharField("id within the specification", max_length=100, blank=True)
     name = models.CharField(max_length=100)
-    value_type = models.CharField(max_length=20, default="string")
+    description = models.TextField(blank=True)
+    value_type = models.CharField(max_length=50, default="string")
     configurable = models.BooleanField(default=True)
+    is_unique = models.BooleanField(null=True, blank=True)
+    extensible = models.BooleanField(null=True, blank=True)
+    regex = models.CharField(max_length=1000, blank=True)
+    min_cardinality = models.PositiveIntegerField(null=True, blank=True)
+    max_cardinality = models.PositiveIntegerField(null=True, blank=True)
+    values = models.JSONField(null=True, blank=True)
+    relationships = models.JSONField(null=True, blank=True)
 
-    class Meta:
-        ordering = ("id",)
+    class Meta(Part.Meta):
+        abstract = False
         constraints = [
+            *Valid.Meta.constraints,
             models.CheckConstraint(
-                condition=models.Q(product_specification__isnull=True) ^ models.Q(service_specification__isnull=True),
+                condition=one_owner(("product_specification", "service_specification", "product_offering")),
                 name="catalog_characteristic_one_owner",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

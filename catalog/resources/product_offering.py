@@ -2,110 +2,185 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from catalog.models import (
-    BundleGroup,
-    BundleOption,
-    OfferingCharacteristic,
-    ProductOffering,
+from rest_framework.serializers import ValidationError
+
+from catalog.models import BundleGroup, BundleOption
+from catalog.models.offering import BILLING_STARTS
+from catalog.resources.common import CHARACTERISTIC, VALUE_USE, entity
+from catalog.resources.price import PRICE_RESOURCE
+from catalog.resources.repeated import check_offering
+from catalog.resources.shapes import (
+    AGREEMENT,
+    ATTACHMENT,
+    ENTITY_REF,
+    EXTERNAL_IDENTIFIER,
+    MARKET_SEGMENT,
+    PLACE,
+    RESOURCE_CANDIDATE,
+    SLA,
+    TERM,
+    check_role,
+    shape,
 )
-from catalog.resources.common import CHANNELS, ENTITY
-from catalog.selectors import PRODUCT_OFFERING, PRODUCT_OFFERING_PRICE, PRODUCT_SPECIFICATION, policy_ref
-from tmf.fields import boolean, computed, many, period, text
-from tmf.resources import Resource
+from catalog.selectors import (
+    CATEGORY,
+    CHANNEL,
+    POLICY,
+    PRODUCT_OFFERING,
+    PRODUCT_OFFERING_PRICE,
+    PRODUCT_SPECIFICATION,
+    SERVICE_CANDIDATE,
+)
+from tmf.fields import boolean, choice, given, integer, json, period, text
+from tmf.parts import many, ref, refs
+from tmf.resources import Refers, Resource
+from tmf.serializers import Values
+
+LOWER, UPPER, DEFAULT = "numberRelOfferLowerLimit", "numberRelOfferUpperLimit", "numberRelOfferDefault"
+GROUPS_DEEP = 4
 
 
-def _option(row: BundleOption) -> dict[str, Any]:
-    limits = {
-        "@type": "BundledProductOfferingOption",
-        "numberRelOfferLowerLimit": row.lower_limit,
-        "numberRelOfferUpperLimit": row.upper_limit,
-        "numberRelOfferDefault": row.default,
-    }
-    ref = PRODUCT_OFFERING.reference(row.offering_id, row.offering.name)
-    return {**ref, "@type": "BundledProductOffering", "bundledProductOfferingOption": limits}
+def _limits(values: Values) -> tuple[int, int, int]:
+    """Lower and upper limit and default; an upper limit that is not given is the least that makes sense."""
+    lower: int = values.get(LOWER, 0)
+    default: int = values.get(DEFAULT, lower)
+    upper: int = values.get(UPPER, max(1, lower, default))
+    return lower, upper, default
 
 
-def _group(group: BundleGroup, options: list[BundleOption]) -> dict[str, Any]:
-    return {
-        "@type": "BundledGroupProductOffering",
-        "id": str(group.pk),
-        "name": group.name,
-        "bundledProductOffering": [_option(option) for option in options],
-        "bundledGroupProductOfferingOption": {
-            "@type": "BundledGroupProductOfferingOption",
-            "numberRelOfferLowerLimit": group.lower_limit,
-            "numberRelOfferUpperLimit": group.upper_limit,
-        },
-    }
+def _check_limits(values: Values) -> None:
+    lower, upper, default = _limits(values)
+    if lower > upper:
+        raise ValidationError({LOWER: f"The lower limit, {lower}, lies above the upper limit, {upper}."})
+    if not lower <= default <= upper:
+        raise ValidationError({DEFAULT: f"The default, {default}, lies outside the limits {lower} to {upper}."})
 
 
-def _options(row: ProductOffering) -> list[dict[str, Any]]:
-    return [_option(option) for option in row.options.all() if option.group_id is None]
+def _option_limits(row: BundleOption) -> dict[str, Any]:
+    limits = {LOWER: row.lower_limit, UPPER: row.upper_limit, DEFAULT: row.default}
+    return {"@type": "BundledProductOfferingOption", **row.snapshots.get("limits", {}), **limits}
 
 
-def _groups(row: ProductOffering) -> list[dict[str, Any]]:
-    options = row.options.all()
-    return [_group(group, [o for o in options if o.group_id == group.pk]) for group in row.groups.all()]
+def _put_option_limits(row: BundleOption, values: Values | None) -> None:
+    row.lower_limit, row.upper_limit, row.default = _limits(values or {})
+    _keep_more(row, values)
 
 
-def _value_use(row: OfferingCharacteristic) -> list[dict[str, Any]]:
-    return [
-        {
-            "@type": "StringCharacteristicValueSpecification",
-            "valueType": "string",
-            "isDefault": True,
-            "value": row.value,
-        }
-    ]
+def _group_limits(row: BundleGroup) -> dict[str, Any]:
+    limits = {LOWER: row.lower_limit, UPPER: row.upper_limit}
+    return {"@type": "BundledGroupProductOfferingOption", **row.snapshots.get("limits", {}), **limits}
 
 
-def _specification(row: ProductOffering) -> dict[str, Any] | None:
-    spec = row.product_specification
-    return PRODUCT_SPECIFICATION.reference(spec.pk, spec.name) if spec else None
+def _put_group_limits(row: BundleGroup, values: Values | None) -> None:
+    row.lower_limit, row.upper_limit, _ = _limits(values or {})
+    _keep_more(row, values)
+
+
+def _keep_more(row: BundleOption | BundleGroup, values: Values | None) -> None:
+    more = (values or {}).get("extension")
+    row.snapshots = {"limits": more} if more else {}
+
+
+def _no_deeper(values: Values) -> None:
+    name = "bundledGroupProductOffering"
+    if name in values.get("extension", {}):
+        raise ValidationError({name: f"Choice groups may lie {GROUPS_DEEP} deep in each other."})
+
+
+OPTION_LIMITS = shape(
+    "BundledProductOfferingOption", integer(LOWER), integer(UPPER), integer(DEFAULT), check=_check_limits
+)
+GROUP_LIMITS = shape(
+    "BundledGroupProductOfferingOption",
+    integer(LOWER, required=True),
+    integer(UPPER, required=True),
+    check=_check_limits,
+)
+OPTION = Resource(
+    type="BundledProductOffering",
+    extension="extension",
+    refers=Refers(PRODUCT_OFFERING, "offering"),
+    fields=(
+        given("bundledProductOfferingOption", _option_limits, shape=OPTION_LIMITS, put=_put_option_limits, many=False),
+    ),
+)
+
+
+def _group(depth: int) -> Resource:
+    """A choice group that may hold others, down to the deepest."""
+    inner = () if depth == GROUPS_DEEP else (many("bundledGroupProductOffering", _group(depth + 1), "groups"),)
+    return Resource(
+        type="BundledGroupProductOffering",
+        component=f"BundledGroupProductOffering{depth if depth > 1 else ''}",
+        extension="extension",
+        check_values=None if inner else _no_deeper,
+        fields=(
+            replace(text("id", "local_id", longest=100), get=lambda row: row.local_id or row.name),
+            text("name", longest=100, required=True),
+            given(
+                "bundledGroupProductOfferingOption",
+                _group_limits,
+                shape=GROUP_LIMITS,
+                put=_put_group_limits,
+                many=False,
+            ),
+            many("bundledProductOffering", OPTION, "options"),
+            *inner,
+        ),
+    )
 
 
 RELATIONSHIP = Resource(
     type="ProductOfferingRelationship",
-    fields=(
-        computed("id", lambda row: row.target_id),
-        computed("href", lambda row: PRODUCT_OFFERING.href(row.target_id)),
-        computed("name", lambda row: row.target.name),
-        computed("@referredType", lambda _: "ProductOffering"),
-        text("relationshipType", required=True),
-        period("validFor"),
-    ),
+    extension="extension",
+    check_values=check_role,
+    refers=Refers(PRODUCT_OFFERING),
+    fields=(text("relationshipType", longest=100, required=True), period("validFor")),
 )
 ALLOWED_ACTION = Resource(
     type="AllowedProductAction",
-    fields=(text("action", required=True), CHANNELS, period("validFor")),
-)
-VALUE_USE = Resource(
-    type="ProductSpecificationCharacteristicValueUse",
-    fields=(text("name"), computed("productSpecCharacteristicValue", _value_use)),
+    extension="extension",
+    fields=(
+        text("action", longest=100, required=True),
+        refs("channel", CHANNEL, ENTITY_REF, "channels"),
+        period("validFor"),
+    ),
 )
 PRODUCT_OFFERING_RESOURCE = Resource(
     type=PRODUCT_OFFERING.type,
     base=PRODUCT_OFFERING.base,
     path=PRODUCT_OFFERING.path,
     extension="extension",
+    check_values=check_offering,
     fields=(
-        *ENTITY,
-        boolean("isBundle"),
-        boolean("isSellable"),
-        text("billingStart"),
-        computed("productSpecification", _specification),
-        computed(
-            "productOfferingPrice",
-            lambda row: [PRODUCT_OFFERING_PRICE.reference(price.pk, price.name) for price in row.prices.all()],
-        ),
+        *entity(status_required=True),
+        text("statusReason", longest=500),
+        boolean("isBundle", default=False),
+        boolean("isSellable", default=True),
+        choice("billingStart", choices=[name for name, _ in BILLING_STARTS], default="onServiceActivation"),
+        integer("rank", default=0),
+        ref("productSpecification", PRODUCT_SPECIFICATION, ENTITY_REF),
+        refs("productOfferingPrice", PRODUCT_OFFERING_PRICE, ENTITY_REF, "prices", value=PRICE_RESOURCE),
         many("prodSpecCharValueUse", VALUE_USE, source="characteristic_values"),
-        computed("bundledProductOffering", _options),
-        computed("bundledGroupProductOffering", _groups),
+        many("productOfferingCharacteristic", CHARACTERISTIC, source="characteristics"),
+        many("bundledProductOffering", OPTION, source="options", fixed={"group_id": None}),
+        many("bundledGroupProductOffering", _group(1), source="groups", fixed={"parent_id": None}),
         many("productOfferingRelationship", RELATIONSHIP, source="relationships"),
         many("allowedAction", ALLOWED_ACTION, source="allowed_actions"),
-        computed("policy", lambda row: [policy_ref(policy.pk, policy.name) for policy in row.policies.all()]),
-        CHANNELS,
+        refs("policy", POLICY, ENTITY_REF, "policies"),
+        refs("category", CATEGORY, ENTITY_REF, "categories"),
+        refs("channel", CHANNEL, ENTITY_REF, "channels"),
+        json("productOfferingTerm", many=True, shape=TERM),
+        json("marketSegment", many=True, shape=MARKET_SEGMENT),
+        json("place", many=True, shape=PLACE),
+        json("agreement", many=True, shape=AGREEMENT),
+        json("serviceLevelAgreement", shape=SLA),
+        ref("serviceCandidate", SERVICE_CANDIDATE, ENTITY_REF),
+        json("resourceCandidate", shape=RESOURCE_CANDIDATE),
+        json("attachment", many=True, shape=ATTACHMENT),
+        json("externalIdentifier", many=True, shape=EXTERNAL_IDENTIFIER),
     ),
 )

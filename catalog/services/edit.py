@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -12,10 +12,21 @@ from django.utils import timezone
 
 from catalog.domain.ladder import check_no_upgrade_cycle, check_not_twice
 from catalog.domain.offering import UPGRADE, Relationship
-from catalog.models import BundleGroup, BundleOption, CatalogEntity, CatalogRevision, ProductOfferingRelationship
+from catalog.models import (
+    BundleGroup,
+    BundleOption,
+    CatalogEntity,
+    CatalogRevision,
+    Part,
+    Policy,
+    ProductOfferingRelationship,
+)
+from catalog.services.documents import Document, Touched, documents_before, publish
+from catalog.services.launching import check_removable
+from catalog.services.rules import check_rules
 from tmf.ids import new_id
 
-_editing: ContextVar[bool] = ContextVar("catalog_editing", default=False)
+_editing: ContextVar[Touched | None] = ContextVar("catalog_editing", default=None)
 
 
 class ForeignGroup(Exception):  # noqa: N818 - named for what happened
@@ -50,23 +61,33 @@ def hold_catalog() -> Iterator[None]:
 
 
 @contextmanager
-def edit_catalog() -> Iterator[None]:
+def edit_catalog() -> Iterator[Touched]:
     """One change of the catalog, however many rows it touches: all of it and one new revision, or nothing.
 
     Writers queue on the revision's row, so that what a check reads cannot change before the write. Used inside
-    another edit it is a part of that change. Readers see the rows and the new revision together.
+    another edit it is a part of that change. Readers see the rows, their documents and the new revision together; the
+    events of what was touched are recorded at the end.
     """
-    if _editing.get():
+    outer = _editing.get()
+    if outer is not None:
         with transaction.atomic():
-            yield
+            yield outer
         return
     with hold_catalog():
-        token = _editing.set(True)
+        touched = Touched()
+        token = _editing.set(touched)
         try:
-            yield
+            yield touched
         finally:
             _editing.reset(token)
+        before = documents_before(touched)
+        check_rules(touched.written, {kind: _statuses(documents) for kind, documents in before.items()})
+        publish(touched, before)
         CatalogRevision.objects.filter(pk=1).update(number=F("number") + 1, token=new_id(), changed_at=timezone.now())
+
+
+def _statuses(documents: Mapping[str, Document]) -> dict[str, str]:
+    return {pk: document.get("lifecycleStatus", "") for pk, document in documents.items()}
 
 
 def save_entity(entity: models.Model) -> None:
@@ -79,9 +100,19 @@ def save_entity(entity: models.Model) -> None:
         ForeignGroup: a bundle option names a choice group of another bundle.
         django.db.IntegrityError: a constraint of the model is broken.
     """
-    with edit_catalog():
+    with edit_catalog() as touched:
         check_entity(entity)
+        _touch(touched, entity)
+        if isinstance(entity, CatalogEntity | Policy):
+            entity.last_update = timezone.now()
         entity.save()
+        touched.write(entity)
+
+
+def touch_entity(entity: models.Model) -> None:
+    """Say inside an edit that an entity was changed by other means, such as a form's many-to-many values."""
+    with edit_catalog() as touched:
+        touched.write(entity)
 
 
 def delete_entity(entity: models.Model) -> None:
@@ -91,8 +122,8 @@ def delete_entity(entity: models.Model) -> None:
         GroupInUse: a choice group still holds offerings.
         django.db.models.ProtectedError: something still refers to it.
     """
-    with edit_catalog():
-        check_removal(entity)
+    with edit_catalog() as touched:
+        _check_and_touch_removal(touched, entity)
         entity.delete()
 
 
@@ -102,10 +133,29 @@ def delete_entities(rows: models.QuerySet[models.Model]) -> None:
     Raises:
         GroupInUse, django.db.models.ProtectedError: see `delete_entity`.
     """
-    with edit_catalog():
+    with edit_catalog() as touched:
         for row in rows:
-            check_removal(row)
+            _check_and_touch_removal(touched, row)
         rows.delete()
+
+
+def _check_and_touch_removal(touched: Touched, entity: models.Model) -> None:
+    check_removal(entity)
+    touched.write(entity)
+    touched.show_around(type(entity), [entity.pk])
+    _touch(touched, entity)
+
+
+def _touch(touched: Touched, row: models.Model) -> None:
+    """Note the entity that a part belongs to, and the one that it belonged to: a part may move."""
+    if not isinstance(row, Part):
+        return
+    stored = type(row)._default_manager.filter(pk=row.pk).first() if row.pk else None  # noqa: SLF001 - Django's API
+    for part in (row, stored):
+        if part is not None:
+            owner = part.owner
+            touched.write(owner)
+            type(owner)._default_manager.filter(pk=owner.pk).update(last_update=timezone.now())  # noqa: SLF001
 
 
 def check_entity(entity: models.Model) -> None:
@@ -128,9 +178,19 @@ def check_removal(entity: models.Model) -> None:
 
     Raises:
         GroupInUse: a choice group still holds offerings.
+        tmf.errors.RefusedAll: 409, it is launched, or somebody outside the catalog uses it.
     """
-    if isinstance(entity, BundleGroup) and (held := list(entity.options.values_list("offering__name", flat=True))):
+    check_removable(entity)
+    if isinstance(entity, BundleGroup) and (held := _held_in(entity)):
         raise GroupInUse(entity.name, held)
+
+
+def _held_in(group: BundleGroup) -> list[str]:
+    """The names of everything that a choice group holds, those of other systems and in groups inside it too."""
+    options = [
+        option.offering.name if option.offering else str(option.extension.get("id")) for option in group.options.all()
+    ]
+    return [*options, *(name for inner in group.groups.all() for name in _held_in(inner))]
 
 
 def check_relationship(row: ProductOfferingRelationship) -> None:
@@ -148,7 +208,7 @@ def check_relationship(row: ProductOfferingRelationship) -> None:
 
 
 def _fact(row: ProductOfferingRelationship) -> Relationship:
-    return Relationship(row.source_id, row.relationship_type, row.target_id, row.validity)
+    return Relationship(row.source_id, row.relationship_type, str(row.target_id), row.validity)
 
 
 def _check_lifecycle(entity: CatalogEntity) -> None:

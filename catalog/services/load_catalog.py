@@ -11,7 +11,7 @@ from catalog.models import (
     BundleOption,
     Channel,
     CharacteristicSpecification,
-    OfferingCharacteristic,
+    CharacteristicValueUse,
     Policy,
     ProductOffering,
     ProductOfferingPrice,
@@ -20,6 +20,7 @@ from catalog.models import (
     ServiceSpecification,
     ServiceSpecificationRelationship,
 )
+from catalog.resources.kinds import KINDS
 from catalog.services.edit import check_relationship, edit_catalog
 
 Document = Mapping[str, Any]
@@ -34,7 +35,7 @@ def load_catalog(*, document: Document) -> None:
         django.db.IntegrityError: an id is already taken or a constraint is broken.
         catalog.domain.ladder.UpgradeCycle: the upgrades of the document close a cycle.
     """
-    with edit_catalog():
+    with edit_catalog() as touched:
         for row in document["channels"]:
             Channel.objects.create(id=row["id"], name=row["name"])
         _load_service_specifications(document["serviceSpecifications"])
@@ -44,6 +45,8 @@ def load_catalog(*, document: Document) -> None:
         for row in document["offerings"]:
             _load_bundle(row)
         _load_rules(document)
+        for kind in KINDS:
+            touched.written[kind].update(kind.model._default_manager.values_list("pk", flat=True))  # noqa: SLF001
 
 
 def _load_service_specifications(rows: list[Document]) -> None:
@@ -90,7 +93,7 @@ def _load_offering(row: Document, rank: int) -> None:
         valid_to=valid.get("endDateTime"),
     )
     if "tier" in row:
-        OfferingCharacteristic.objects.create(offering=offering, name="tier", value=row["tier"])
+        CharacteristicValueUse.objects.create(offering=offering, name="tier", value=row["tier"])
     price = ProductOfferingPrice.objects.create(
         id=f"{row['id']}-price",
         name=row["name"],

@@ -17,8 +17,8 @@ from django.db import transaction
 from django.utils import timezone
 from oauth2_provider.models import get_application_model
 
-from catalog.selectors import catalog_revision, compiled_catalog
-from catalog.services import load_catalog
+from catalog.selectors import catalog_revision, compiled_catalog, has_documents
+from catalog.services import load_catalog, render_catalog
 from config.roles import CARE_AGENT, PRODUCT_MANAGER, sync_roles
 from inventory.services import load_customers, set_realizing_services
 from ordering.domain.decompose import ItemToFulfil, decompose
@@ -48,6 +48,8 @@ def load_demo(*, base_url: str, simulator_url: str) -> dict[str, Any]:
         if catalog_revision() == 0:
             load_catalog(document=document)
             _load_customers(document)
+        elif not has_documents():
+            render_catalog()
         demo = known if _usable(known) else _make_secrets()
     return {
         "base_url": base_url,

@@ -25,6 +25,7 @@ from catalog.services import (
     hold_catalog,
     save_entity,
 )
+from tmf.errors import RefusedAll
 from tmf.lifecycle import IllegalMove
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -142,11 +143,11 @@ def test_the_lifecycle_moves_by_its_table_only(rows, status):
 
 
 def test_a_legal_move_is_stored():
-    offering = ProductOffering.objects.get(pk="ott-ultra")
-    for status in ("Active", "Launched", "Retired", "Obsolete"):
+    offering = ProductOffering(id="ott-max", name="OTT Play Max", lifecycle_status="In Test")
+    for status in ("In Test", "Active", "Launched", "Retired", "Obsolete"):
         offering.lifecycle_status = status
         save_entity(offering)
-        assert ProductOffering.objects.get(pk="ott-ultra").lifecycle_status == status
+        assert ProductOffering.objects.get(pk="ott-max").lifecycle_status == status
 
 
 def test_a_new_entity_may_start_in_any_status():
@@ -172,7 +173,14 @@ def test_a_choice_group_with_offerings_in_it_stays(rows):
 def test_an_offering_that_a_plan_holds_stays(rows):
     before = rows()
     with pytest.raises(ProtectedError):
-        delete_entity(ProductOffering.objects.get(pk="ott-basic"))
+        delete_entity(ProductOffering.objects.get(pk="ott-ultra"))
+    assert rows() == before
+
+
+def test_an_offering_that_is_launched_stays(rows):
+    before = rows()
+    with pytest.raises(RefusedAll, match=r"launched: 'Fiber 600 Sport' \(plan-600s\) is Launched; retire it first."):
+        delete_entity(ProductOffering.objects.get(pk="plan-600s"))
     assert rows() == before
 
 
@@ -184,7 +192,15 @@ def test_deleting_is_a_new_revision(revision):
     assert "ott-standard" not in compiled_catalog().ladder("ott-classic").members
 
 
+def retire(*ids):
+    for pk in ids:
+        offering = ProductOffering.objects.get(pk=pk)
+        offering.lifecycle_status = "Retired"
+        save_entity(offering)
+
+
 def test_several_rows_go_as_one_change(revision):
+    retire("plan-1000", "plan-600s")
     before = revision()
     delete_entities(ProductOffering.objects.filter(pk__in=["plan-1000", "plan-600s"]))
     assert revision() == before + 1
@@ -192,9 +208,10 @@ def test_several_rows_go_as_one_change(revision):
 
 
 def test_none_of_several_rows_goes_when_one_has_to_stay(rows):
+    retire("plan-1000")
     before = rows()
     with pytest.raises(ProtectedError):
-        delete_entities(ProductOffering.objects.filter(pk__in=["plan-1000", "ott-basic"]))
+        delete_entities(ProductOffering.objects.filter(pk__in=["plan-1000", "ott-classic", "ott-ultra"]))
     assert rows() == before
 
 

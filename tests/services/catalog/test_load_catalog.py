@@ -22,7 +22,7 @@ def test_the_demo_catalog_is_one_revision(document, revision):
     assert compiled.offerings["plan-1000"].groups["extras"].upper == 2
     assert compiled.offerings["plan-1000"].options["music-duo"].group == "extras"
     assert [policy.id for policy in compiled.offerings["ott-classic"].policies] == ["pol-ott-upgrade-only"]
-    assert str(compiled.offerings["sport-plus-annual"].prices[0].money.value) == "129.9000"
+    assert str(compiled.offerings["sport-plus-annual"].prices[0].money.value) == "129.900000"
     assert compiled.offerings["sport-plus-annual"].prices[0].period == "year"
     assert compiled.ladder("ott-basic").members == (
         "ott-basic",

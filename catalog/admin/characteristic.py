@@ -1,0 +1,141 @@
+"""Characteristics: what specifications and offerings declare, and what offerings and prices fix."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from rest_framework.exceptions import ValidationError as Invalid
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from catalog.admin.base import CatalogInline, LargeInline
+from catalog.admin.fields import ShapedField
+from catalog.admin.forms import CatalogForm
+from catalog.models import CharacteristicSpecification, CharacteristicValueUse
+from catalog.resources.common import fixed_value
+from catalog.resources.shapes import CHARACTERISTIC_VALUE, check_characteristic
+from tmf.errors import refusals
+
+Json = dict[str, Any]
+VALUE_TYPES = [(name, name) for name in ("string", "integer", "number", "boolean", "object", "dateTime")]
+
+
+class CharacteristicForm(CatalogForm):
+    """A characteristic in a product manager's words."""
+
+    open_choices = {"value_type": VALUE_TYPES}
+    values = ShapedField(
+        CHARACTERISTIC_VALUE,
+        help_text='A JSON list of single values and ranges, such as [{"value": "basic", "isDefault": true}, '
+        '{"value": "premium"}] or [{"valueFrom": 1, "valueTo": 5}]. Empty: any value.',
+    )
+
+    class Meta(CatalogForm.Meta):
+        widgets = {"description": UnfoldAdminTextareaWidget({"rows": 2})}
+        labels = {
+            "value_type": "Type of its values",
+            "regex": "Pattern",
+            "min_cardinality": "At least",
+            "max_cardinality": "At most",
+        }
+        help_texts = {
+            "configurable": "A customer or an order may choose its value.",
+            "min_cardinality": "How many values it has to have.",
+            "max_cardinality": "How many values it may have.",
+            "regex": "A regular expression that its values have to match.",
+        }
+
+    def clean(self) -> Json:
+        """Refuse what the API refuses: a pattern that cannot be read, fewer values at most than at least."""
+        cleaned = super().clean()
+        names = {"minCardinality": "min_cardinality", "maxCardinality": "max_cardinality", "regex": "regex"}
+        if {*names.values()} & {*self.changed_data}:
+            try:
+                check_characteristic({sent: cleaned.get(name) for sent, name in names.items()})
+            except Invalid as error:
+                for refusal in refusals(error):
+                    self.add_error(names[refusal.path], ValidationError(refusal.message, code="invalid"))
+        return cleaned
+
+
+class CharacteristicInline(LargeInline):
+    """What can be said about it, for example its tier."""
+
+    model = CharacteristicSpecification
+    form = CharacteristicForm
+    fields = (
+        ("name", "value_type"),
+        "description",
+        "configurable",
+        ("min_cardinality", "max_cardinality"),
+        "regex",
+        "values",
+    )
+    verbose_name = "characteristic"
+    verbose_name_plural = "characteristics"
+
+
+class ValueUseForm(CatalogForm):
+    """A value that is fixed; the values it is chosen from stay with their types."""
+
+    class Meta(CatalogForm.Meta):
+        help_texts = {"value": "Empty: the choice is left to the order, where there is one."}
+
+    def clean(self) -> Json:
+        """Find the value among those that the characteristic may have."""
+        cleaned = super().clean()
+        if "value" in self.changed_data and not self.errors and self.instance.values:
+            try:
+                self.instance.values = with_fixed(self.instance.values, cleaned["value"])
+            except ValidationError as refusal:
+                self.add_error("value", refusal)
+            else:
+                cleaned["value"] = fixed_value(self.instance.values or [])
+        return cleaned
+
+
+class ValueUseInline(CatalogInline):
+    """Values that an offering or a price fixes, such as its tier; provisioning hands them to the partner."""
+
+    model = CharacteristicValueUse
+    form = ValueUseForm
+    fields = ("name", "value", "choice")
+    readonly_fields = ("choice",)
+    verbose_name = "fixed value"
+    verbose_name_plural = "fixed values"
+
+    @display(description="Out of")
+    def choice(self, obj: CharacteristicValueUse) -> str:
+        """What the value is chosen from."""
+        return ", ".join(_said(one) for one in obj.values or ()) or "any value"
+
+
+def with_fixed(values: list[Json], value: str) -> list[Json] | None:
+    """The value specifications, of the same types, once this value is the fixed one; empty fixes none.
+
+    Raises:
+        ValidationError: it is none of those that there are to choose from.
+    """
+    if len(values) == 1:
+        return [{**values[0], "value": _typed(values[0].get("value"), value)}] if value else None
+    if value and value not in map(_said, values):
+        raise ValidationError(f"It has to be one of: {', '.join(map(_said, values))}.", code="invalid")
+    free = [{key: said for key, said in one.items() if key != "isDefault"} for one in values]
+    return [{**one, "isDefault": True} if value and _said(one) == value else one for one in free]
+
+
+def _typed(present: Any, value: str) -> Any:
+    """A new value of the type that the present one has, where it can be read so."""
+    if isinstance(present, bool) or not isinstance(present, int | float):
+        return value
+    try:
+        return type(present)(value)
+    except ValueError as error:
+        raise ValidationError("It has to be a number, as it was.", code="invalid") from error
+
+
+def _said(one: Json) -> str:
+    if "value" in one:
+        return str(one["value"])
+    return f"{one.get('valueFrom', '…')} to {one.get('valueTo', '…')}"

@@ -1,0 +1,55 @@
+"""The kinds of commercial rule and the parameters that each needs. Pure Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+MOST = 100_000
+Check = Callable[[Any], bool]
+
+
+def _count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST
+
+
+def _ids(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, str) and one for one in value)
+
+
+_NEEDED: Mapping[str, tuple[Check, str]] = {
+    "days": (_count, "It has to be a whole number of days."),
+    "maximum": (_count, "It has to be a whole number."),
+    "offerings": (_ids, "It has to be a list of ids of offerings."),
+    "channels": (_ids, "It has to be a list of ids of channels."),
+    "segments": (_ids, "It has to be a list of market segments."),
+}
+PARAMETERS: Mapping[str, tuple[str, ...]] = {
+    "upgradeOnly": (),
+    "minTenure": ("days",),
+    "coolingOff": ("days",),
+    "maxPerCustomer": ("maximum",),
+    "requires": ("offerings",),
+    "excludes": ("offerings",),
+    "channelOnly": ("channels",),
+    "segmentOnly": ("segments",),
+}
+"""The kinds of rule and the parameters of each.
+
+`upgradeOnly`: never a step down. `minTenure`: days on the current tier. `coolingOff`: days since the last change.
+`maxPerCustomer`: how many a customer may hold. `requires`, `excludes`: other offerings. `channelOnly`, `segmentOnly`:
+where and to whom.
+"""
+KINDS = tuple(PARAMETERS)
+
+
+def unreadable(kind: str, parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What is wrong with the parameters of a policy: name and reason; empty when it can be read."""
+    wrong = []
+    for name in PARAMETERS.get(kind, ()):
+        check, words = _NEEDED[name]
+        if name not in parameters:
+            wrong.append((name, f"A policy of kind {kind} needs it."))
+        elif not check(parameters[name]):
+            wrong.append((name, words))
+    return wrong

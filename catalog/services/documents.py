@@ -1,0 +1,180 @@
+"""The documents of the catalog: rendered from the rows whenever these change, in the same transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.db.models import Model
+from django.utils import timezone
+
+from catalog.models import CatalogDocument, Part
+from catalog.notifications import differences
+from catalog.resources.kinds import BY_MODEL, BY_NAME, Kind
+from catalog.services.shown import shown
+from events.services import record_all
+from tmf import bulk
+from tmf.json import dumps
+
+HERE = b"\x01"
+"""Stands for our own host in a stored document: JSON text never holds this byte, and a host may move."""
+CHUNK = 500
+Document = dict[str, Any]
+Ids = Mapping[Kind, set[str]]
+
+
+@dataclass
+class Touched:
+    """What one change of the catalog has touched: entities that were written, and those that only show them."""
+
+    written: dict[Kind, set[str]] = field(default_factory=lambda: defaultdict(set))
+    shown: dict[Kind, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def write(self, row: Model) -> None:
+        """An entity, or a part of one, has been or will be written or removed."""
+        entity = row.owner if isinstance(row, Part) else row
+        kind = BY_MODEL.get(type(entity))
+        if kind:
+            self.written[kind].add(entity.pk)
+        else:
+            self.show_around(type(entity), [entity.pk])
+
+    def show_around(self, model: type[Model], ids: Iterable[str]) -> None:
+        """Whoever shows these rows has to be rendered anew."""
+        for kind, pks in _around(model, ids):
+            self.shown[kind].update(pks)
+
+
+def to_body(document: Mapping[str, Any]) -> str:
+    """A document as it is stored."""
+    ours = f'"{settings.PUBLIC_URL}/'.encode()
+    return dumps(document).replace(ours, b'"' + HERE + b"/").decode()
+
+
+def to_bytes(body: str) -> bytes:
+    """A stored document as it is served."""
+    return body.encode().replace(HERE, settings.PUBLIC_URL.encode())
+
+
+def to_document(body: str) -> Document:
+    """A stored document as a value."""
+    return dict(orjson.loads(to_bytes(body)))
+
+
+class Before(Mapping[str, Document]):
+    """The current documents of some entities as they are before a change; read in parts, and not kept."""
+
+    def __init__(self, kind: Kind, ids: Iterable[str]) -> None:
+        self._kind, self._ids = kind, set(ids)
+
+    def __getitem__(self, pk: str) -> Document:
+        return _stored(self._kind, [pk])[pk]
+
+    def __iter__(self) -> Iterator[str]:
+        return (pk for chunk in chunks(self._ids) for pk in _stored(self._kind, chunk))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def items(self) -> Any:
+        """Id and document of each that there is."""
+        return (item for chunk in chunks(self._ids) for item in _stored(self._kind, chunk).items())
+
+
+def documents_before(touched: Touched) -> dict[Kind, Before]:
+    """The current documents, as they were before, of what a change has written."""
+    return {kind: Before(kind, ids) for kind, ids in touched.written.items()}
+
+
+def publish(touched: Touched, before: Mapping[Kind, Before]) -> None:  # noqa: ARG001 - read again, part by part
+    """Bring the documents up to date with the rows, and record what happened to each entity that was written.
+
+    Part by part: a change may be as large as the catalog.
+    """
+    now = timezone.now()
+    for kind, ids in list(touched.written.items()):
+        for chunk in chunks(ids):
+            was, now_is = _stored(kind, chunk), rendered(kind, chunk)
+            _store(kind, chunk, was, now_is)
+            happened = []
+            for pk in chunk:
+                _look_around(touched, kind, pk, was.get(pk), now_is.get(pk))
+                if pk in was or pk in now_is:
+                    happened += differences(kind, was.get(pk), now_is.get(pk), at=now)
+            record_all(happened)
+    for kind, ids in touched.shown.items():
+        for chunk in chunks(ids - touched.written.get(kind, set())):
+            _store(kind, chunk, _stored(kind, chunk), rendered(kind, chunk))
+
+
+def rendered(kind: Kind, ids: Iterable[str]) -> dict[str, Document]:
+    """The documents of the rows with these ids as they stand."""
+    return {row.pk: kind.resource.read(row) for chunk in chunks(ids) for row in shown(kind, chunk)}
+
+
+def _look_around(touched: Touched, kind: Kind, pk: str, was: Document | None, now_is: Document | None) -> None:
+    """Note whose documents show what has changed here: a name, or the other end of a relation."""
+    was, now_is = was or {}, now_is or {}
+    is_renamed = bool(was) and was.get("name") != now_is.get("name")
+    if is_renamed:
+        touched.show_around(kind.model, [pk])
+    for attribute, other in kind.mirrors.items():
+        here, there = _ids(was.get(attribute)), _ids(now_is.get(attribute))
+        changed = here | there if is_renamed else here ^ there
+        if changed:
+            touched.shown[BY_NAME[other]].update(changed)
+
+
+def _ids(value: Any) -> set[str]:
+    entries = value if isinstance(value, list) else [value]
+    return {entry["id"] if isinstance(entry, dict) else entry for entry in entries if entry}
+
+
+def _stored(kind: Kind, ids: Iterable[str]) -> dict[str, Document]:
+    """The current documents of these ids as they were before."""
+    found: dict[str, Document] = {}
+    for chunk in chunks(ids):
+        rows = CatalogDocument.objects.filter(kind=kind.name, entity_id__in=chunk, current=True)
+        found |= {pk: to_document(body) for pk, body in rows.values_list("entity_id", "body")}
+    return found
+
+
+def _store(kind: Kind, ids: Iterable[str], before: Mapping[str, Document], after: Mapping[str, Document]) -> None:
+    """Write the current documents; one of an entity that is gone goes, in all its versions."""
+    gone = [pk for pk in ids if pk not in after]
+    for chunk in chunks(gone):
+        CatalogDocument.objects.filter(kind=kind.name, entity_id__in=chunk).delete()
+    new = [
+        bulk.new_row(CatalogDocument, kind=kind.name, entity_id=pk, version=document["version"], body=to_body(document))
+        for pk, document in after.items()
+        if pk not in before
+    ]
+    bulk.insert(CatalogDocument, new)
+    for pk, document in after.items():
+        if pk in before and before[pk] != document:
+            rows = CatalogDocument.objects.filter(kind=kind.name, entity_id=pk, current=True)
+            rows.update(version=document["version"], body=to_body(document))
+
+
+def _around(model: type[Model], ids: Iterable[str]) -> Iterator[tuple[Kind, set[str]]]:
+    """The entities whose documents show rows of this model: they, or parts of them, refer to it."""
+    for relation in model._meta.related_objects:  # noqa: SLF001 - Django's API
+        other: Any = relation.related_model
+        owners = other.OWNERS if issubclass(other, Part) else ("pk",)
+        for chunk in chunks(ids):
+            rows = other._default_manager.filter(**{f"{relation.field.name}__in": chunk})  # noqa: SLF001
+            for owner in owners:
+                to = other if owner == "pk" else other._meta.get_field(owner).related_model  # noqa: SLF001
+                if to in BY_MODEL:
+                    yield BY_MODEL[to], {pk for pk in rows.values_list(owner, flat=True) if pk is not None}
+
+
+def chunks(ids: Iterable[str]) -> Iterator[list[str]]:
+    """The ids in their order, as many at a time as one statement takes."""
+    every = sorted(ids)
+    for start in range(0, len(every), CHUNK):
+        yield every[start : start + CHUNK]

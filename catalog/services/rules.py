@@ -1,0 +1,152 @@
+"""The rules that look beyond one row. Every change, from whichever door, is held against them at its end."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from django.db.models import Model
+
+from catalog.domain.graph import cycle
+from catalog.domain.ladder import UpgradeCycle, check_not_twice
+from catalog.domain.offering import LAUNCHED, UPGRADE, Relationship
+from catalog.models import (
+    BundleOption,
+    Category,
+    ProductOffering,
+    ProductOfferingPrice,
+    ProductOfferingPriceRelationship,
+    ProductOfferingRelationship,
+    ProductSpecification,
+    ProductSpecificationRelationship,
+    ServiceCategory,
+    ServiceSpecification,
+    ServiceSpecificationRelationship,
+)
+from catalog.resources.kinds import Kind
+from catalog.services.documents import chunks
+from catalog.services.launching import check_launched, check_withdrawn
+from catalog.services.pricing import check_prices
+from tmf.errors import Refused
+from tmf.values import Period
+
+GONE = frozenset({"Retired", "Obsolete", "Rejected"})
+Statuses = Mapping[str, str]
+
+
+class CatalogCycle(Refused):
+    """Entities that contain or need each other in a circle; `steps` are their ids, the first again at the end."""
+
+    def __init__(self, code: str, path: str, words: str, steps: tuple[str, ...]) -> None:
+        self.steps = steps
+        super().__init__(409, code, f"{words}: {' → '.join(steps)}.", path=path)
+
+
+def check_rules(written: Mapping[Kind, Collection[str]], before: Mapping[Kind, Statuses]) -> None:
+    """Refuse a change that leaves the catalog in a state that it must not be in.
+
+    `written` are the entities that the change has written; `before` their statuses of before, for those that were
+    there.
+
+    Raises:
+        tmf.errors.Refused, tmf.errors.RefusedAll: 409, with the path and what stands in the way.
+        catalog.domain.ladder.UpgradeCycle, catalog.domain.ladder.PathTwice: 409.
+    """
+    for kind, ids in written.items():
+        if not ids:
+            continue
+        for find in _CYCLES.get(kind.model, ()):
+            find(ids)
+        if kind.model is ProductOffering:
+            check_prices(ids)
+            check_launched(ids)
+        if kind.model is ProductOfferingPrice:
+            check_prices(set(ProductOffering.objects.filter(prices__in=list(ids)).values_list("pk", flat=True)))
+        check_withdrawn(kind, _withdrawn(kind, ids, before.get(kind, {})))
+
+
+def _withdrawn(kind: Kind, ids: Collection[str], before: Statuses) -> list[str]:
+    """Those that this change has taken off sale."""
+    ended = [pk for pk in ids if pk in before and before[pk] not in GONE]
+    found = []
+    for chunk in chunks(ended):
+        rows = kind.model._default_manager.filter(pk__in=chunk)  # noqa: SLF001 - Django's API
+        found += [row.pk for row in rows if getattr(row, "lifecycle_status", LAUNCHED) in GONE]
+    return found
+
+
+def _edges(model: type[Model], source: str, target: str, starts: Iterable[str], **only: Any) -> dict[str, list[str]]:
+    """What can be reached from the starts, level by level: it costs what the ladder is high, not the catalog."""
+    edges: dict[str, list[str]] = {}
+    waiting = set(starts)
+    while waiting:
+        reached: set[str] = set()
+        for chunk in chunks(waiting):
+            edges |= {pk: [] for pk in chunk}
+            rows = model._default_manager.filter(**{f"{source}__in": chunk, f"{target}__isnull": False, **only})  # noqa: SLF001
+            for here, there in rows.order_by().values_list(source, target):
+                edges[here].append(there)
+                reached.add(there)
+        waiting = reached - edges.keys()
+    return edges
+
+
+def _paths_twice(ids: Collection[str]) -> None:
+    columns = ("source_id", "relationship_type", "target_id", "valid_from", "valid_to")
+    for chunk in chunks(ids):
+        rows = ProductOfferingRelationship.objects.filter(source__in=chunk, target__isnull=False).order_by("pk")
+        known: dict[str, list[Relationship]] = defaultdict(list)
+        for source, kind, target, start, end in rows.values_list(*columns):
+            new = Relationship(source, kind, str(target), Period(start, end))
+            check_not_twice(known[source], new)
+            known[source].append(new)
+
+
+def _upgrades(ids: Collection[str]) -> None:
+    """Named from the new target on, as a person reads it: up the ladder and back."""
+    steps = cycle(_edges(ProductOfferingRelationship, "source_id", "target_id", ids, relationship_type=UPGRADE), ids)
+    if steps:
+        raise UpgradeCycle((*steps[1:], steps[1]))
+
+
+def _bundles(ids: Collection[str]) -> None:
+    if steps := cycle(_edges(BundleOption, "bundle_id", "offering_id", ids), ids):
+        raise CatalogCycle("bundleCycle", "bundledProductOffering", "A bundle cannot contain itself", steps)
+
+
+def _dependencies(ids: Collection[str]) -> None:
+    model, words = ServiceSpecificationRelationship, "These services would each wait for the other"
+    kinds = [model.DEPENDENCY, model.REALIZED_BY]
+    if steps := cycle(_edges(model, "source_id", "target_id", ids, relationship_type__in=kinds), ids):
+        raise CatalogCycle("dependencyCycle", "serviceSpecRelationship", words, steps)
+
+
+def _product_specifications(ids: Collection[str]) -> None:
+    if steps := cycle(_edges(ProductSpecificationRelationship, "source_id", "target_id", ids, bundled=True), ids):
+        words = "A bundle of specifications cannot contain itself"
+        raise CatalogCycle("bundleCycle", "bundledProductSpecification", words, steps)
+
+
+def _prices(ids: Collection[str]) -> None:
+    if steps := cycle(_edges(ProductOfferingPriceRelationship, "source_id", "target_id", ids, bundled=True), ids):
+        raise CatalogCycle("bundleCycle", "bundledPopRelationship", "A bundle of prices cannot contain itself", steps)
+
+
+def _categories(model: type[Model]) -> Any:
+    def find(ids: Collection[str]) -> None:
+        if steps := cycle(_edges(model, "pk", "parent_id", ids), ids):
+            path = "parent" if model is Category else "parentId"
+            raise CatalogCycle("categoryCycle", path, "A category cannot lie in itself", steps)
+
+    return find
+
+
+_CYCLES: dict[type[Model], tuple[Any, ...]] = {
+    ProductOffering: (_paths_twice, _upgrades, _bundles),
+    ProductOfferingPrice: (_prices,),
+    ProductSpecification: (_product_specifications,),
+    ServiceSpecification: (_dependencies,),
+    Category: (_categories(Category),),
+    ServiceCategory: (_categories(ServiceCategory),),
+}
