@@ -13,7 +13,11 @@ from rest_framework.response import Response
 from qualification import services
 from qualification.models import KeptAnswer
 from qualification.resources import QUERY_CONFIGURATION, QUERY_QUALIFICATION
-from tmf.views import CollectionView, ItemView, ResourceView, validated
+from qualification.resources.query_configuration import read_question
+from qualification.resources.query_qualification import read_criteria
+from tmf.bodies import read_body
+from tmf.paging import check_fields
+from tmf.views import CollectionView, ItemView, ResourceView
 
 
 class _Kept(ResourceView):
@@ -29,16 +33,17 @@ class _Kept(ResourceView):
 class _Questions(_Kept, CollectionView):
     """A task resource that is answered at once."""
 
-    filters = {"id": "pk"}
     posted_status = 200
+    read: ClassVar[Callable[..., Any]]
     ask: ClassVar[Callable[..., KeptAnswer]]
     at_once: ClassVar[str]
     by_default: ClassVar[bool]
 
     def post(self, request: Request, **_: Any) -> Response:
         """200 with the answer; 201 when the client does not ask for it at once, though it is there already."""
-        body = validated(self.resource, request.data)
-        kept = type(self).ask(body=body, at=timezone.now())
+        check_fields(request.query_params.get("fields"))
+        body, question = read_body(self.resource, request.data, type(self).read)
+        kept = type(self).ask(question=question, body=body, at=timezone.now())
         status = 200 if body.get(self.at_once, self.by_default) else 201
         return Response(self.answer(kept), status=status, headers={"Location": self.resource.href(kept.pk)})
 
@@ -48,6 +53,7 @@ class QualificationQueryList(_Questions):
 
     resource = QUERY_QUALIFICATION
     kind = KeptAnswer.QUERY_QUALIFICATION
+    read = staticmethod(read_criteria)
     ask = staticmethod(services.qualify)
     at_once = "instantSyncQualification"
     by_default = True
@@ -68,6 +74,7 @@ class ConfigurationQueryList(_Questions):
 
     resource = QUERY_CONFIGURATION
     kind = KeptAnswer.QUERY_CONFIGURATION
+    read = staticmethod(read_question)
     ask = staticmethod(services.configure)
     at_once = "instantSync"
     by_default = False

@@ -33,8 +33,7 @@ def no_room(catalog: CompiledCatalog, plan: Offering, siblings: Sequence[str], a
     option = plan.options.get(added)
     if option is not None and siblings.count(added) >= option.upper:
         found.append(reasons.MAX_INSTANCES_REACHED)
-    group = plan.groups.get(option.group) if option is not None and option.group is not None else None
-    if group is not None and chosen(plan, group, siblings) >= group.upper:
+    if any(chosen(plan, group, siblings) >= group.upper for group in groups_of(plan, added)):
         found.append(reasons.GROUP_LIMIT)
     if other_tiers(catalog, added, siblings):
         found.append(reasons.EXCLUDED_BY_PRODUCT)
@@ -50,9 +49,7 @@ def left_short(catalog: CompiledCatalog, plan: Offering, staying: Sequence[str],
     concerned = (o for o in plan.options.values() if _same_ladder(catalog, o.offering_id, removed))
     if any(not satisfied(catalog, option, staying) for option in concerned):
         found.append(reasons.REQUIRED_OPTION_MISSING)
-    option = plan.options.get(removed)
-    group = plan.groups.get(option.group) if option is not None and option.group is not None else None
-    if group is not None and chosen(plan, group, staying) < group.lower:
+    if any(chosen(plan, group, staying) < group.lower for group in groups_of(plan, removed)):
         found.append(reasons.GROUP_LIMIT)
     return tuple(found)
 
@@ -70,8 +67,19 @@ def satisfied(catalog: CompiledCatalog, option: Option, children: Sequence[str])
 
 
 def chosen(plan: Offering, group: Group, children: Sequence[str]) -> int:
-    """How many of the children are options of the group."""
-    return sum(child in plan.options and plan.options[child].group == group.id for child in children)
+    """How many of the children are options of the group or of a group inside it."""
+    return sum(group in groups_of(plan, child) for child in children)
+
+
+def groups_of(plan: Offering, offering_id: str) -> tuple[Group, ...]:
+    """The choice group that an option belongs to and those around it, from the inside out."""
+    option = plan.options.get(offering_id)
+    found: list[Group] = []
+    name = option.group if option is not None else None
+    while name is not None and name in plan.groups and plan.groups[name] not in found:
+        found.append(plan.groups[name])
+        name = found[-1].parent
+    return tuple(found)
 
 
 def other_tiers(catalog: CompiledCatalog, offering_id: str, among: Sequence[str]) -> bool:

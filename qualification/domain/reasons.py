@@ -28,6 +28,8 @@ NOT_OFFERED_IN_PLAN = Reason("notOfferedInPlan", "This offering is not an option
 PRODUCT_NOT_ACTIVE = Reason("productNotActive", "The product is not active")
 ORDER_IN_FLIGHT = Reason("orderInFlight", "An open order already touches the product")
 
+POLICY_UNREADABLE = Reason("policyUnreadable", "A policy in force here cannot be applied, so nothing is allowed")
+
 PRODUCT_NOT_HELD = Reason("productNotHeld", "The customer does not hold this product")
 REQUIRED_OPTION_MISSING = Reason("requiredOptionMissing", "The plan would be left without an option that it includes")
 GROUP_LIMIT = Reason("groupLimit", "The number of options chosen from a group is outside the limits of the group")

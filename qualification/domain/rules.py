@@ -20,6 +20,8 @@ from qualification.domain.facts import ACTIVE, Facts, Request
 
 MODIFY, TERMINATE = "modify", "terminate"
 UPGRADE_ONLY = "upgradeOnly"
+APPLIED = frozenset({UPGRADE_ONLY})
+"""The kinds of policy that the rules below apply."""
 Grounds = tuple[Ground, ...]
 
 
@@ -150,6 +152,19 @@ def allowed(held: Offering, actions: tuple[str, ...], *, channel: str, at: datet
     return allowing or tuple(Ground(row, reasons.ACTION_NOT_ALLOWED) for row in deciding or (held,))
 
 
+def held_policy_unreadable(asked: Question, way: str | None) -> Grounds:  # noqa: ARG001 - the signature of its like
+    """A policy in force on the held offering is of a kind that no rule applies: better nothing than too much."""
+    return _unreadable(asked.held, asked.seat.at)
+
+
+def _unreadable(offering: Offering | None, at: datetime) -> Grounds:
+    return tuple(
+        Ground(policy, reasons.POLICY_UNREADABLE)
+        for policy in (offering.policies if offering else ())
+        if policy.kind not in APPLIED and policy.validity.contains(at)
+    )
+
+
 # ---- the target ---------------------------------------------------------------------------------------------------
 
 
@@ -189,6 +204,17 @@ def not_offered_in_plan(place: Seat, target_id: str) -> Grounds:
     return (Ground(place.plan.options[target_id]),)
 
 
+def target_policy_unreadable(place: Seat, target_id: str) -> Grounds:
+    """A policy in force on the target is of a kind that no rule applies."""
+    return _unreadable(place.catalog.offerings.get(target_id), place.at)
+
+
 OF_WHAT_IS_HELD = (product_not_active, order_in_flight)
-OF_THE_DIRECTION = (no_path, downgrade_not_allowed, not_in_asked_direction, action_not_allowed)
-OF_THE_TARGET = (below_baseline, not_sellable, outside_validity, not_offered_in_plan)
+OF_THE_DIRECTION = (
+    no_path,
+    downgrade_not_allowed,
+    not_in_asked_direction,
+    action_not_allowed,
+    held_policy_unreadable,
+)
+OF_THE_TARGET = (below_baseline, not_sellable, outside_validity, not_offered_in_plan, target_policy_unreadable)

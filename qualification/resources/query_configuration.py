@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,15 +11,14 @@ from catalog.domain.compiled import CompiledCatalog
 from catalog.domain.offering import LADDER_TYPES
 from catalog.selectors import channel_ref
 from qualification.domain.configuration import Configuration
-from qualification.resources.common import ECHOED, KeptResource
+from qualification.resources.common import ECHOED, KeptResource, typed
 from qualification.resources.product_configuration import product_configuration, state_reasons
-from qualification.resources.reading import Named, object_at, objects_at, reference_at, text_at, typed
-from tmf.errors import NotBuilt, Refused
 from tmf.fields import boolean, json, text
+from tmf.reading import MISSING, Body, Named, Reader, below
 
 TMF760 = "/tmf-api/productConfiguration/v5"
 MOST_ITEMS = 20
-TREE = "productConfiguration"
+REQUESTED, TREE = "requestProductConfigurationItem", "productConfiguration"
 ANY_CHANGE = ("add", "modify")
 TYPES = {
     **ECHOED,
@@ -40,7 +39,7 @@ QUERY_CONFIGURATION = KeptResource(
         json("contextEntity"),
         json("contextCharacteristic", many=True),
         boolean("instantSync"),
-        json("requestProductConfigurationItem", required=True, many=True),
+        json(REQUESTED, required=True, many=True),
         text("state", read_only=True),
         json("computedProductConfigurationItem", read_only=True, many=True),
     ),
@@ -60,28 +59,31 @@ class Item:
     action: str | None
 
 
-def read_items(body: Mapping[str, Any]) -> list[Item]:
-    """The items of a validated body.
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a request asks: its items, and the channel that it names."""
 
-    Raises:
-        Refused: 400 for what cannot be read; 501 for selections and actions that are not offered yet.
-    """
-    items = objects_at(body, "requestProductConfigurationItem", "")
-    if not 0 < len(items) <= MOST_ITEMS:
-        message = f"There have to be between 1 and {MOST_ITEMS} items."
-        raise Refused(400, "invalid", message, path="requestProductConfigurationItem")
-    read: dict[str, Item] = {}
-    for number, (given, path) in enumerate(items, start=1):
-        item = _item(given, path, number)
-        if item.id in read:
-            raise Refused(400, "duplicateItem", f"The item id {item.id!r} is used more than once.", path=f"{path}.id")
-        read[item.id] = item
-    return list(read.values())
+    items: tuple[Item, ...]
+    channel: Named | None
 
 
-def read_channel(body: Mapping[str, Any]) -> Named | None:
-    """The channel that the request names."""
-    return reference_at(body, "channel", "")
+def read_question(body: Body, read: Reader) -> Question:
+    """The items and the channel of a body; what cannot be read is noted, and what is not offered yet."""
+    return Question(tuple(_items(body, read)), read.reference(body, "channel", ""))
+
+
+def _items(body: Body, read: Reader) -> Iterator[Item]:
+    items = read.parts(body, REQUESTED, "")
+    if isinstance(body.get(REQUESTED), list) and not 0 < len(body[REQUESTED]) <= MOST_ITEMS:
+        read.fault(REQUESTED, f"There have to be between 1 and {MOST_ITEMS} items.")
+        return
+    seen: set[str] = set()
+    for number, (path, given) in enumerate(items, start=1):
+        item = _item(given, path, number, read)
+        if item.id in seen:
+            read.fault(f"{path}.id", f"The item id {item.id!r} is used more than once.", "duplicateItem")
+        seen.add(item.id)
+        yield item
 
 
 def answer(
@@ -125,34 +127,32 @@ def _computed(item: Item, configuration: Configuration, catalog: CompiledCatalog
     }
 
 
-def _item(item: Mapping[str, Any], path: str, number: int) -> Item:
-    configuration, here = object_at(item, "productConfiguration", path)
-    if configuration is None:
-        raise Refused(400, "missing", "It has to say what is to be configured.", path=here)
+def _item(item: Body, path: str, number: int, read: Reader) -> Item:
+    here = below(path, TREE)
+    configuration = read.part(item, TREE, path)
     for parent, key, where in ((item, "queryProductConfigurationItem", path), (configuration, TREE, here)):
         if parent.get(key):
-            raise NotBuilt(f"{where}.{key}: to compute the consequences of selections")
-    product = reference_at(configuration, "product", here)
-    offering = reference_at(configuration, "productOffering", here)
-    if product is None and offering is None:
-        message = "It has to name a product that is held or a productOffering by its id."
-        raise Refused(400, "missing", message, path=here)
-    return Item(text_at(item, "id", path) or f"{number:02}", product, offering, _action(configuration, here))
+            read.not_built(f"{where}.{key}: to compute the consequences of selections")
+    product = read.reference(configuration, "product", here)
+    offering = read.reference(configuration, "productOffering", here)
+    if item.get(TREE) is None:
+        read.fault(here, "It has to say what is to be configured.", MISSING)
+    elif configuration is item[TREE] and product is None and offering is None:
+        read.fault(here, "It has to name a product that is held or a productOffering by its id.", MISSING)
+    named = read.text(item, "id", path, blank=False) or f"{number:02}"
+    return Item(named, product, offering, _action(configuration, here, read))
 
 
-def _action(configuration: Mapping[str, Any], path: str) -> str | None:
+def _action(configuration: Body, path: str, read: Reader) -> str | None:
     """The direction of the action that is selected; at most one can be."""
-    chosen = [
-        (text_at(action, "action", here), here)
-        for action, here in objects_at(configuration, "configurationAction", path)
-        if action.get("isSelected") is True
-    ]
-    if len(chosen) > 1:
-        raise Refused(400, "invalid", "One action can be selected at a time.", path=chosen[1][1])
-    for action, here in chosen:
-        if action is None:
-            raise Refused(400, "missing", "The selected action has to be named.", path=f"{here}.action")
-        if action not in (*LADDER_TYPES, *ANY_CHANGE):
-            raise NotBuilt(f"{here}: to configure for the action {action!r}")
-        return action if action in LADDER_TYPES else None
-    return None
+    actions = read.parts(configuration, "configurationAction", path)
+    chosen = [(here, action) for here, action in actions if action.get("isSelected") is True]
+    for here, _ in chosen[1:]:
+        read.fault(here, "One action can be selected at a time.")
+    if not chosen:
+        return None
+    here, action = chosen[0]
+    name = read.text(action, "action", here, required=True)
+    if name and name not in (*LADDER_TYPES, *ANY_CHANGE):
+        read.not_built(f"{here}: to configure for the action {name!r}")
+    return name if name in LADDER_TYPES else None

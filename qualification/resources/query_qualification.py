@@ -11,10 +11,9 @@ from catalog.domain.compiled import CompiledCatalog
 from catalog.domain.offering import LADDER_TYPES
 from catalog.selectors import channel_ref
 from qualification.domain import Decision
-from qualification.resources.common import ECHOED, KeptResource, offering_reference, reasons_as
-from qualification.resources.reading import Named, object_at, objects_at, reference_at, text_at, typed
-from tmf.errors import NotBuilt, Refused
+from qualification.resources.common import ECHOED, KeptResource, offering_reference, reasons_as, typed
 from tmf.fields import boolean, date_time, json, rfc3339, text
+from tmf.reading import MISSING, Body, Named, Reader, below
 
 TMF679 = "/tmf-api/productOfferingQualification/v5"
 ANY_DIRECTION = "modify"
@@ -66,33 +65,28 @@ class Criteria:
     plan: Named | None
 
 
-def read_criteria(body: Mapping[str, Any]) -> Criteria:
-    """The criteria of a validated body.
-
-    Raises:
-        Refused: 400 without any criterion or with one that cannot be read; 501 for one that is not offered yet.
-    """
-    criteria, path = object_at(body, "searchCriteria", "")
-    if criteria is None or not any(criteria.get(name) for name in CRITERIA):
-        message = f"At least one criterion is needed: {', '.join(CRITERIA)}."
-        raise Refused(400, "missing", message, path="searchCriteria")
+def read_criteria(body: Body, read: Reader) -> Criteria:
+    """The criteria of a body; what cannot be read is noted, and what is not offered yet."""
+    path = "searchCriteria"
+    criteria = read.part(body, path, "")
+    if not any(criteria.get(name) for name in CRITERIA):
+        read.fault(path, f"At least one criterion is needed: {', '.join(CRITERIA)}.", MISSING)
     for name in ("category", "promotion"):
         if criteria.get(name) is not None:
-            raise NotBuilt(f"The criterion {path}.{name}")
-    product, product_path = object_at(criteria, "product", path)
+            read.not_built(f"The criterion {path}.{name}")
+    product, of_product = read.part(criteria, "product", path), below(path, "product")
+    channels = read.reference(criteria, "channel", path), read.reference(body, "channel", "")
     found = Criteria(
-        channel=reference_at(criteria, "channel", path) or reference_at(body, "channel", ""),
-        action=_action(criteria, path),
-        product=reference_at(criteria, "product", path),
-        valued=reference_at(product or {}, "productOffering", product_path),
-        status=text_at(product or {}, "status", product_path),
-        offering=reference_at(criteria, "productOffering", path),
-        plan=_plan(criteria, path),
+        channel=channels[0] or channels[1],
+        action=_action(criteria, path, read),
+        product=read.reference(criteria, "product", path),
+        valued=read.reference(product, "productOffering", of_product),
+        status=read.text(product, "status", of_product, blank=False) or None,
+        offering=read.reference(criteria, "productOffering", path, required=True),
+        plan=_plan(criteria, path, read),
     )
-    if product is not None and not (found.product or found.valued):
-        raise NotBuilt(f"{product_path} without an id and without a productOffering")
-    if criteria.get("productOffering") is not None and found.offering is None:
-        raise Refused(400, "missing", "The offering has to be named by its id.", path=f"{path}.productOffering.id")
+    if criteria.get("product") is not None and not (found.product or found.valued):
+        read.not_built(f"{of_product} without an id and without a productOffering")
     return found
 
 
@@ -140,21 +134,21 @@ def _item(number: int, decision: Decision, catalog: CompiledCatalog, *, explaine
     }
 
 
-def _action(criteria: Mapping[str, Any], path: str) -> str | None:
-    action = text_at(criteria, "action", path)
+def _action(criteria: Body, path: str, read: Reader) -> str | None:
+    action = read.text(criteria, "action", path, blank=False)
     known = (*LADDER_TYPES, ANY_DIRECTION) if criteria.get("product") else ("add",)
-    if action is not None and action not in known:
-        raise Refused(400, "invalid", f"It has to be one of: {', '.join(known)}.", path=f"{path}.action")
+    if action and action not in known:
+        read.fault(f"{path}.action", f"It has to be one of: {', '.join(known)}.")
     return action if action in LADDER_TYPES else None
 
 
-def _plan(criteria: Mapping[str, Any], path: str) -> Named | None:
+def _plan(criteria: Body, path: str, read: Reader) -> Named | None:
     """The related plan: the id of a product or of an offering, or either of them as an attribute of its own."""
-    for related, here in objects_at(criteria, "qualificationItemRelationship", path):
+    for here, related in read.parts(criteria, "qualificationItemRelationship", path):
         for key in ("product", "productOffering"):
-            if named := reference_at(related, key, here):
+            if named := read.reference(related, key, here):
                 return named
-        if (found := text_at(related, "id", here)) is not None:
+        if found := read.text(related, "id", here, required=True):
             return Named(found, f"{here}.id")
-        raise Refused(400, "missing", "The plan has to be named by its id.", path=f"{here}.id")
+        return None
     return None

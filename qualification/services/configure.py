@@ -13,28 +13,32 @@ from inventory.selectors import facts_of, held_products
 from qualification.domain import Request
 from qualification.domain.configuration import Configuration, configure_held, configure_new
 from qualification.models import KeptAnswer
-from qualification.resources.query_configuration import Item, answer, read_channel, read_items
+from qualification.resources.query_configuration import Item, Question, answer
 from qualification.selectors import held
-from qualification.services.channel import channel_of
 from qualification.services.keep import keep
+from qualification.services.references import References
 from tmf.errors import BadReference, Refused
 from tmf.ids import new_id
 
 
-def configure(*, body: Mapping[str, Any], at: datetime) -> KeptAnswer:
+def configure(*, question: Question, body: Mapping[str, Any], at: datetime) -> KeptAnswer:
     """Compute a `queryProductConfiguration` and keep the answer (TMF760 v5, MISSION B6, B9, B12).
 
     A product that is held gives the tree of its plan as it is, with what may be chosen beside it; an offering gives its
-    tree with the defaults selected. What is held is read in two queries, however many items there are.
+    tree with the defaults selected. What is held is read in two queries, however many items there are. `question` was
+    read from the validated `body`, which is given back with the answer.
 
     Raises:
-        tmf.errors.Refused: 400 for items that cannot be read or name what does not exist, with the path; 501 for
-            selections and actions that are not offered yet.
+        tmf.errors.RefusedAll: 400, with the path of everything that is named and does not exist.
     """
-    items = read_items(body)
-    channel = channel_of(read_channel(body))
+    items = question.items
     catalog = compiled_catalog()
-    products = _products(items)
+    references = References(catalog)
+    channel = references.channel(question.channel)
+    products = _products(items, references)
+    for item in items:
+        references.offering(None if item.product else item.offering)
+    references.check()
     customer_id = next((product.customer_id for product in products.values()), "")
     owned = held_products(customer_id) if products else ()
     computed = [(item, _computed(catalog, item, products, owned, channel, at=at)) for item in items]
@@ -43,15 +47,17 @@ def configure(*, body: Mapping[str, Any], at: datetime) -> KeptAnswer:
     return keep(pk=pk, kind=KeptAnswer.QUERY_CONFIGURATION, customer_id=customer_id, document=document, at=at)
 
 
-def _products(items: Sequence[Item]) -> dict[str, HeldProduct]:
+def _products(items: Sequence[Item], references: References) -> dict[str, HeldProduct]:
     """The products that the items name; all of one customer."""
     named = [item.product for item in items if item.product]
     found = {product.id: product for product in facts_of(name.id for name in named)} if named else {}
+    customer_id = next((found[name.id].customer_id for name in named if name.id in found), "")
     for name in named:
         if name.id not in found:
-            raise BadReference(name.path, "product", name.id)
-        if found[name.id].customer_id != found[named[0].id].customer_id:
-            raise Refused(400, "invalid", "All products have to belong to one customer.", path=name.path)
+            references.refuse(BadReference(name.path, "product", name.id))
+        elif found[name.id].customer_id != customer_id:
+            message = "All products have to belong to one customer."
+            references.refuse(Refused(400, "invalid", message, path=name.path))
     return found
 
 
@@ -68,7 +74,5 @@ def _computed(
         product = held(products[item.product.id])
         children = [held(child) for child in owned if child.plan_product_id == product.product_id]
         return configure_held(catalog, product, children, Request(channel, item.action), at=at)
-    assert item.offering is not None  # noqa: S101 - read_items leaves one of the two
-    if item.offering.id not in catalog.offerings:
-        raise BadReference(item.offering.path, "product offering", item.offering.id)
+    assert item.offering is not None  # noqa: S101 - reading leaves one of the two
     return configure_new(catalog, item.offering.id, at=at)

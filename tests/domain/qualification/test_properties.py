@@ -120,6 +120,9 @@ class Slow:
     def upgrade_only(self, held):
         return any(p.kind == "upgradeOnly" and within(p.validity) for p in self.offerings[held].policies)
 
+    def unreadable(self, name):
+        return any(p.kind != "upgradeOnly" and within(p.validity) for p in self.offerings[name].policies)
+
     def reasons(self, facts, request, name):
         held, plan = facts.held, facts.plan_id
         target, way = self.offerings[name], self.direction(facts.held.offering_id, name)
@@ -134,6 +137,7 @@ class Slow:
             "notSellable": target.lifecycle_status != "Launched" or (plan is None and not target.is_sellable),
             "outsideValidity": not within(target.validity),
             "notOfferedInPlan": plan is not None and name not in options,
+            "policyUnreadable": self.unreadable(held.offering_id) or self.unreadable(name),
             "productNotActive": held.status != "active",
             "orderInFlight": held.open_order,
         }

@@ -31,6 +31,22 @@ def answer(catalog, target, *, held="low", plan=None, at=NOW, **words):
     return decision.direction, {reason.code for reason in decision.reasons}
 
 
+class TestUnreadablePolicy:
+    @pytest.mark.parametrize("attached", ["low", "high"])
+    def test_a_policy_of_a_kind_that_no_rule_applies_refuses(self, attached):
+        catalog = small(**{attached: {"policies": (Policy("p", "minTenure", parameters={"days": 30}),)}})
+        assert answer(catalog, "high") == ("upgrade", {"policyUnreadable"})
+
+    @pytest.mark.parametrize("period", [BEFORE, AFTER])
+    def test_one_that_is_out_of_force_does_not(self, period):
+        catalog = small(high={"policies": (Policy("p", "minTenure", validity=period),)})
+        assert answer(catalog, "high") == ("upgrade", set())
+
+    def test_one_on_another_offering_does_not(self):
+        catalog = small(mid={"policies": (Policy("p", "minTenure"),)})
+        assert answer(catalog, "high") == ("upgrade", set())
+
+
 class TestDirection:
     def test_upgrade_goes_before_downgrade_where_both_lead_there(self):
         rows = (LOW_TO_HIGH, Relationship("low", "downgrade", "high"))
