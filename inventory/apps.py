@@ -7,3 +7,10 @@ class InventoryConfig(AppConfig):
     """TMF637: customers and the products they hold."""
 
     name = "inventory"
+
+    def ready(self) -> None:
+        """Say who holds an offering: it may be retired, but not removed."""
+        from catalog.services.usage import Verb, used  # noqa: PLC0415 - registration needs the loaded models
+        from inventory.selectors import uses_of  # noqa: PLC0415
+
+        used(Verb.REMOVE)(uses_of)

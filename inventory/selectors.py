@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
+from django.db.models import Count
+
+from catalog.services.usage import Use
 from inventory.domain.held import CustomerFacts, HeldProduct, Realization
+from inventory.domain.uses import MOST_NAMED, Users
 from inventory.models import Customer, Product
 from tmf.references import EntityType
 
@@ -68,6 +72,14 @@ def realizations(product_ids: Iterable[str]) -> dict[str, Realization]:
         )
         for pk, own, realizing, plan, plan_offering_id in rows
     }
+
+
+def uses_of(offering_ids: Collection[str]) -> Iterator[Use]:
+    """The products of these offerings that are not over, oldest first (two queries)."""
+    rows = Product.objects.filter(product_offering_id__in=offering_ids).held()
+    named = rows.order_by("pk").values_list("product_offering_id", "pk", "customer_id")[:MOST_NAMED]
+    counts = rows.order_by().values_list("product_offering_id").annotate(count=Count("pk"))
+    return (Use(*use) for use in Users(tuple(named), dict(counts)).words("product"))
 
 
 def product_ref(product_id: str, name: str | None = None) -> dict[str, Any]:

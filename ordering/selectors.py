@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch
+from collections.abc import Collection, Iterator
 
+from django.db.models import Count, Prefetch
+
+from catalog.services.usage import Use
+from inventory.domain.uses import MOST_NAMED, Users
 from ordering.domain.lifecycle import DELETE, PRODUCT_ORDER_ITEM
 from ordering.domain.overview import ACTION_WORDS, ItemFacts, OrderDetail, OrderLine
 from ordering.models import ProductOrder, ProductOrderItem
@@ -31,6 +35,16 @@ def products_to_end(customer_id: str) -> frozenset[str]:
     """The products of the customer that order items which are not final are going to end (one query)."""
     rows = ProductOrderItem.objects.filter(customer_id=customer_id, action=DELETE)
     return frozenset(rows.exclude(state__in=PRODUCT_ORDER_ITEM.final).values_list("product_id", flat=True))
+
+
+def uses_of(offering_ids: Collection[str]) -> Iterator[Use]:
+    """The orders with an item of these offerings that is not final, oldest first (two queries)."""
+    rows = ProductOrderItem.objects.filter(product_offering_id__in=offering_ids)
+    rows = rows.exclude(state__in=PRODUCT_ORDER_ITEM.final).order_by()
+    orders = rows.values_list("product_offering_id", "order_id", "customer_id").distinct()
+    counts = rows.values_list("product_offering_id").annotate(count=Count("order_id", distinct=True))
+    users = Users(tuple(orders.order_by("order_id", "product_offering_id")[:MOST_NAMED]), dict(counts))
+    return (Use(*use) for use in users.words("open product order"))
 
 
 def order_detail(order_id: str) -> OrderDetail | None:

@@ -13,18 +13,11 @@ class ProductList(CollectionView):
     """GET /product: what customers hold, oldest first.
 
     `?relatedParty.id=cust-1001` (or the full path `relatedParty.partyOrPartyRole.id`) gives the products of one
-    customer by index; `status`, `productOffering.id` and `id` narrow it. POST is not offered yet.
+    customer by index; every other attribute narrows it (see `PRODUCT.lookups`). POST is not offered yet.
     """
 
     resource = PRODUCT
     unbuilt = ("POST",)
-    filters = {
-        "id": "pk",
-        "status": "status",
-        "relatedParty.id": "customer_id",
-        "relatedParty.partyOrPartyRole.id": "customer_id",
-        "productOffering.id": "product_offering_id",
-    }
 
     def rows(self) -> QuerySet[Product]:
         """Products with their children, in two queries whatever the page."""

@@ -8,7 +8,9 @@ from inventory import selectors
 from inventory.models import Product
 from inventory.selectors import product_ref
 from tmf.fields import boolean, computed, date_time, json, text
+from tmf.query import Column
 from tmf.resources import Resource
+from tmf.snapshots import keyed, related_party
 
 
 def _children(product: Product) -> list[dict[str, Any]]:
@@ -46,15 +48,15 @@ PRODUCT = Resource(
         date_time("orderDate"),
         date_time("startDate"),
         date_time("terminationDate"),
-        json("productOffering", "product_offering_ref"),
+        keyed("productOffering", "product_offering_ref", keys={"id": "product_offering_id"}),
         json("productSpecification", "product_specification_ref"),
         json("productCharacteristic", "characteristics", many=True),
         json("productPrice", "prices", many=True),
-        computed("product", _children),
+        computed("product", _children, lookups=(("id", Column("children__pk")), ("name", Column("children__name")))),
         computed("productRelationship", _relationships),
         computed("realizingService", _services),
         json("productOrderItem", "order_items", many=True),
-        json("relatedParty", many=True),
+        related_party(),
         # Extensions of ours: since when the product is billed, and what decided it (requirement A4).
         date_time("billingStartDate", read_only=True),
         text("billingStartReason", read_only=True),

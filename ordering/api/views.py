@@ -13,23 +13,18 @@ from ordering.models import ProductOrder
 from ordering.resources import PRODUCT_ORDER, with_items
 from ordering.services import capture_order
 from tmf.errors import Refused
-from tmf.paging import select
+from tmf.paging import check_fields, select
 from tmf.views import CollectionView, ItemView
 
 
 class ProductOrderList(CollectionView):
     """GET and POST /productOrder.
 
-    Filters: `id`, `state`, `relatedParty.id` (or `relatedParty.partyOrPartyRole.id`) for the customer; newest first.
+    Newest first, or as `sort` says. `relatedParty.id` (or `relatedParty.partyOrPartyRole.id`) gives the orders of one
+    customer by index; `productOrderItem.…` asks all items of an order, nested ones too.
     """
 
     resource = PRODUCT_ORDER
-    filters = {
-        "id": "pk",
-        "state": "state",
-        "relatedParty.id": "customer_id",
-        "relatedParty.partyOrPartyRole.id": "customer_id",
-    }
     example: ClassVar[dict[str, Any]] = {
         "@type": "ProductOrder",
         "relatedParty": [
@@ -82,6 +77,7 @@ class ProductOrderList(CollectionView):
         (`downgradeNotAllowed`, `orderInFlight`, …) and `path` the item, the same as queryProductOfferingQualification
         gives. Several faults are listed under `errors`. **501**: drafts and orders for a later day are not offered yet.
         """
+        check_fields(request.query_params.get("fields"))
         # The domain reads the body, and no serializer, so that all faults are named at once.
         if not isinstance(request.data, Mapping):
             raise Refused(400, "invalid", "The body has to be a JSON object.")

@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 from ordering.domain.item_intake import read_items
-from ordering.domain.reading import Reader
-from ordering.domain.request import OrderRequest, ShapeFaults
+from ordering.domain.request import OrderRequest
 from ordering.domain.structure import structure_faults
 from qualification.domain.facts import DEFAULT_CHANNEL
+from tmf.reading import MISSING, Body, Reader
 
 CUSTOMER = "customer"
 MAX_KEY = 255
@@ -27,11 +27,11 @@ _READ = frozenset(
 )
 
 
-def parse_order(body: dict[str, Any]) -> OrderRequest:
+def parse_order(body: Body) -> OrderRequest:
     """Read a TMF622 ProductOrder_FVO.
 
     Raises:
-        ShapeFaults: with every fault of the body and its path.
+        tmf.reading.Unreadable: with every fault of the body and its path.
     """
     read = Reader()
     customer_id, customer_name = _customer(body, read)
@@ -53,13 +53,12 @@ def parse_order(body: dict[str, Any]) -> OrderRequest:
     )
     if request.initial_state not in ("", "acknowledged", "draft"):
         read.fault("requestedInitialState", "It has to be acknowledged or draft.")
-    faults = (*read.faults, *structure_faults(request.items))
-    if faults:
-        raise ShapeFaults(faults)
+    read.faults += structure_faults(request.items)
+    read.check()
     return request
 
 
-def _customer(body: dict[str, Any], read: Reader) -> tuple[str, str]:
+def _customer(body: Body, read: Reader) -> tuple[str, str]:
     """Id and name of the one related party whose role is Customer."""
     found: list[tuple[str, str]] = []
     for path, party in read.parts(body, "relatedParty", ""):
@@ -70,13 +69,13 @@ def _customer(body: dict[str, Any], read: Reader) -> tuple[str, str]:
             named = read.text(reference, "name", where, longest=200)
             found.append((read.identifier(reference, "id", where, required=bool(reference)), named))
     if not found:
-        read.fault("relatedParty", "A related party with the role Customer is required.", "missing")
+        read.fault("relatedParty", "A related party with the role Customer is required.", MISSING)
     if len({customer_id for customer_id, _ in found}) > 1:
         read.fault("relatedParty", "An order has one customer.")
     return found[0] if found else ("", "")
 
 
-def _channel(body: dict[str, Any], read: Reader) -> str:
+def _channel(body: Body, read: Reader) -> str:
     """The first channel counts: where the order was taken."""
     ids = [
         read.identifier(read.part(channel, "channel", path, required=True), "id", f"{path}.channel")
@@ -85,7 +84,7 @@ def _channel(body: dict[str, Any], read: Reader) -> str:
     return ids[0] if ids and ids[0] else DEFAULT_CHANNEL
 
 
-def _external_id(body: dict[str, Any], read: Reader) -> str | None:
+def _external_id(body: Body, read: Reader) -> str | None:
     """The first external id, with its owner: the client's own name of the order, as JSON so that no two are alike."""
     keys = []
     for path, entry in read.parts(body, "externalId", ""):
@@ -97,10 +96,10 @@ def _external_id(body: dict[str, Any], read: Reader) -> str | None:
     return keys[0] if keys else None
 
 
-def _objects(body: dict[str, Any], name: str, read: Reader) -> list[dict[str, Any]]:
+def _objects(body: Body, name: str, read: Reader) -> list[dict[str, Any]]:
     """A list of objects as it came; its faults were noted where it was read."""
     silent = Reader()
-    kept = [entry for _, entry in silent.parts(body, name, "")]
+    kept = [dict(entry) for _, entry in silent.parts(body, name, "")]
     if name == "note":
         read.faults += silent.faults
     return kept

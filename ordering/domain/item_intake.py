@@ -6,8 +6,8 @@ from typing import Any
 
 from inventory.domain.snapshots import characteristic
 from ordering.domain.lifecycle import ACTIONS, ADD, MODIFY
-from ordering.domain.reading import Reader
 from ordering.domain.request import BUNDLED_BY, ItemRequest
+from tmf.reading import MISSING, Body, Reader
 
 MAX_ITEMS = 200
 _READ = frozenset(
@@ -18,25 +18,25 @@ _READ = frozenset(
 )
 
 
-def read_items(body: dict[str, Any], read: Reader) -> tuple[ItemRequest, ...]:
+def read_items(body: Body, read: Reader) -> tuple[ItemRequest, ...]:
     """Every item, a parent before what is nested in it; at least one, at most 200."""
     items: list[ItemRequest] = []
     _read_level(body, "", None, read, items)
     if not items and not body.get("productOrderItem"):
-        read.fault("productOrderItem", "An order has at least one item.", "missing")
+        read.fault("productOrderItem", "An order has at least one item.", MISSING)
     if len(items) > MAX_ITEMS:
         read.fault("productOrderItem", f"An order has at most {MAX_ITEMS} items.", "tooManyItems")
     return tuple(items)
 
 
-def _read_level(body: dict[str, Any], path: str, nested_in: str | None, read: Reader, items: list[ItemRequest]) -> None:
+def _read_level(body: Body, path: str, nested_in: str | None, read: Reader, items: list[ItemRequest]) -> None:
     for where, entry in read.parts(body, "productOrderItem", path):
         item = _item(entry, where, nested_in, read)
         items.append(item)
         _read_level(entry, where, item.id, read, items)
 
 
-def _item(entry: dict[str, Any], path: str, nested_in: str | None, read: Reader) -> ItemRequest:
+def _item(entry: Body, path: str, nested_in: str | None, read: Reader) -> ItemRequest:
     product = read.part(entry, "product", path)
     offering = read.part(entry, "productOffering", path)
     action = read.text(entry, "action", path, required=True)
@@ -58,13 +58,13 @@ def _item(entry: dict[str, Any], path: str, nested_in: str | None, read: Reader)
     )
 
 
-def _offering_id(offering: dict[str, Any], path: str, action: str, read: Reader) -> str | None:
+def _offering_id(offering: Body, path: str, action: str, read: Reader) -> str | None:
     """What is wanted: required of an add and a modify."""
     required = action in (ADD, MODIFY)
     return read.identifier(offering, "id", f"{path}.productOffering", required=required) or None
 
 
-def _product_id(product: dict[str, Any], path: str, action: str, read: Reader) -> str | None:
+def _product_id(product: Body, path: str, action: str, read: Reader) -> str | None:
     """What is held: required of everything but an add, which gets its product from here."""
     where = f"{path}.product"
     if action != ADD:
@@ -74,7 +74,7 @@ def _product_id(product: dict[str, Any], path: str, action: str, read: Reader) -
     return None
 
 
-def _plan_product_id(product: dict[str, Any], path: str, read: Reader) -> str | None:
+def _plan_product_id(product: Body, path: str, read: Reader) -> str | None:
     for where, relationship in read.parts(product, "productRelationship", path):
         product_id = read.identifier(relationship, "id", where, required=True)
         if read.text(relationship, "relationshipType", where, required=True) == BUNDLED_BY:
@@ -82,18 +82,18 @@ def _plan_product_id(product: dict[str, Any], path: str, read: Reader) -> str | 
     return None
 
 
-def _characteristics(product: dict[str, Any], path: str, read: Reader) -> tuple[dict[str, Any], ...]:
+def _characteristics(product: Body, path: str, read: Reader) -> tuple[dict[str, Any], ...]:
     """TMF characteristics with a name and a value; type words that are missing are added."""
     given = []
     for where, entry in read.parts(product, "productCharacteristic", path):
         name = read.text(entry, "name", where, required=True, longest=200)
         if entry.get("value") is None:
-            read.fault(f"{where}.value", "This is required.", "missing")
+            read.fault(f"{where}.value", "This is required.", MISSING)
         given.append({**characteristic(name, entry.get("value")), **entry})
     return tuple(given)
 
 
-def _relationships(entry: dict[str, Any], path: str, read: Reader) -> tuple[tuple[str, str], ...]:
+def _relationships(entry: Body, path: str, read: Reader) -> tuple[tuple[str, str], ...]:
     return tuple(
         (
             read.text(relationship, "relationshipType", where, required=True),

@@ -13,23 +13,6 @@ BUNDLES, BUNDLED_BY, RELIES_ON = "bundles", "bundledBy", "reliesOn"
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with a body: `path` of the attribute, a stable `code`, a `message` for a person."""
-
-    path: str
-    code: str
-    message: str
-
-
-class ShapeFaults(Exception):  # noqa: N818 - named for what happened
-    """A body that is no order, with all its faults."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        self.faults = faults
-        super().__init__("; ".join(f"{fault.path}: {fault.message}" for fault in faults))
-
-
-@dataclass(frozen=True, slots=True)
 class ItemRequest:
     """One item (TMF622 ProductOrderItem_FVO), nested ones flattened.
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from ordering.domain.request import BUNDLED_BY, BUNDLES, RELIES_ON, Fault, ItemRequest
+from ordering.domain.request import BUNDLED_BY, BUNDLES, RELIES_ON, ItemRequest
+from tmf.reading import Fault
 
 
 def structure_faults(items: Sequence[ItemRequest]) -> Iterator[Fault]:

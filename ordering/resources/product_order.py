@@ -11,8 +11,10 @@ from inventory.selectors import product_ref
 from ordering import selectors
 from ordering.domain.lifecycle import FAILED, HELD, PENDING, REJECTED
 from ordering.models import ProductOrder, ProductOrderItem
-from tmf.fields import boolean, computed, date_time, given, integer, json, rfc3339, text
+from tmf.fields import Lookups, boolean, computed, date_time, given, integer, json, rfc3339, text
+from tmf.query import Column, Inside
 from tmf.resources import Resource
+from tmf.snapshots import related_party
 
 _TROUBLES = {
     HELD: ("held", "Something blocks this item; we are working on it."),
@@ -87,6 +89,19 @@ def _error(order: ProductOrder, item: ProductOrderItem) -> dict[str, Any]:
     }
 
 
+_ITEM_LOOKUPS: Lookups = (
+    ("id", Column("items__item_id")),
+    ("action", Column("items__action")),
+    ("state", Column("items__state")),
+    ("product.id", Column("items__product_id")),
+    ("productOffering", Inside("items__product_offering_ref")),
+    ("productOffering.id", Column("items__product_offering_id")),
+    ("itemPrice", Inside("items__prices")),
+    ("productOrderItemRelationship", Inside("items__relationships")),
+    ("billingStartDate", Column("items__billing_start_date", "dateTime")),
+)
+"""What orders are found by of their items, nested ones too."""
+
 PRODUCT_ORDER_ITEM = Resource(
     type="ProductOrderItem",
     fields=(
@@ -117,13 +132,13 @@ PRODUCT_ORDER = Resource(
         text("priority"),
         json("externalId", many=True),
         json("channel", many=True),
-        json("relatedParty", required=True, many=True),
+        related_party(required=True),
         json("note", many=True),
         date_time("creationDate", read_only=True),
         date_time("requestedStartDate"),
         date_time("requestedCompletionDate"),
         date_time("completionDate", read_only=True),
-        given("productOrderItem", _items, shape=PRODUCT_ORDER_ITEM, required=True),
+        given("productOrderItem", _items, shape=PRODUCT_ORDER_ITEM, required=True, lookups=_ITEM_LOOKUPS),
         computed("productOrderErrorMessage", _errors),
     ),
 )

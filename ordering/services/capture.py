@@ -14,13 +14,15 @@ from inventory.services import ensure_customer
 from ordering import notifications
 from ordering.domain.intake import parse_order
 from ordering.domain.lifecycle import DRAFT
-from ordering.domain.request import OrderRequest, ShapeFaults
+from ordering.domain.request import OrderRequest
 from ordering.models import ProductOrder
 from ordering.resources import PRODUCT_ORDER
 from ordering.services.check import check_references, check_rules, lock_scene
 from ordering.services.idempotency import body_sha256, claim, keep_answer, keys_of
 from ordering.services.store import OrderIdTaken, store_order
-from tmf.errors import NotBuilt, Refused, RefusedAll
+from tmf.bodies import as_refusal
+from tmf.errors import NotBuilt
+from tmf.reading import Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,10 @@ def capture_order(
     """
     at = at or timezone.now()
     try:
-        request = parse_order(dict(body))
+        request = parse_order(body)
         keys = keys_of(request, actor=actor, idempotency_key=idempotency_key)
-    except ShapeFaults as shape:
-        faults = [Refused(400, fault.code, fault.message, path=fault.path) for fault in shape.faults]
-        raise RefusedAll(400, faults) from shape
+    except Unreadable as unreadable:
+        raise as_refusal(unreadable) from unreadable
     _only_what_is_built(request, at)
     return _capture(request, keys, body_sha256(body), actor, at)
 

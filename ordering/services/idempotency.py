@@ -12,9 +12,10 @@ import orjson
 from django.db import OperationalError
 
 from ordering.domain.intake import MAX_KEY
-from ordering.domain.request import Fault, OrderRequest, ShapeFaults
+from ordering.domain.request import OrderRequest
 from ordering.models import IdempotencyKey
 from tmf.errors import Refused
+from tmf.reading import INVALID, Fault, Unreadable
 
 HEADER_KEY_HOLDS = timedelta(hours=72)
 
@@ -46,11 +47,11 @@ def keys_of(request: OrderRequest, *, actor: str, idempotency_key: str) -> list[
     """Under which (scope, key) the order is known: the client's header first, then the customer's external id.
 
     Raises:
-        ShapeFaults: the header is too long, or holds what cannot be printed.
+        Unreadable: the header is too long, or holds what cannot be printed.
     """
     if len(idempotency_key) > MAX_KEY or not idempotency_key.isprintable():
-        fault = Fault("Idempotency-Key", "invalid", f"It has to have at most {MAX_KEY} characters, all printable.")
-        raise ShapeFaults((fault,))
+        fault = Fault("Idempotency-Key", INVALID, f"It has to have at most {MAX_KEY} characters, all printable.")
+        raise Unreadable([fault])
     keys = [(actor, idempotency_key)] if idempotency_key else []
     if request.external_id:
         keys.append((f"customer:{request.customer_id}", request.external_id))

@@ -22,15 +22,6 @@ class ServiceList(CollectionView):
 
     resource = SERVICE
     unbuilt = ("POST",)
-    filters = {
-        "id": "pk",
-        "state": "state",
-        "category": "category",
-        "serviceSpecification.id": "specification_id",
-        "externalIdentifier.id": "partner_entitlement_id",
-        "relatedParty.id": "customer_id",
-        "relatedParty.partyOrPartyRole.id": "customer_id",
-    }
 
     def rows(self) -> QuerySet[Service]:
         """Every service."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from rest_framework.request import Request
+from rest_framework.response import Response
 
-from provisioning.api.order_request import check_texts, customer_of, details_of, external_reference_of, items_of
+from provisioning.api.order_request import details_of, read_order
 from provisioning.models import ServiceOrder
 from provisioning.resources import SERVICE_ORDER
-from provisioning.services import place_service_order
+from provisioning.services import ServiceOrderRefused, place_service_order
+from tmf.bodies import read_body
+from tmf.errors import RefusedAll
+from tmf.paging import check_fields
 from tmf.views import CollectionView, ItemView
 
 
@@ -28,34 +32,29 @@ class ServiceOrderList(CollectionView):
     """
 
     resource = SERVICE_ORDER
-    filters = {
-        "id": "pk",
-        "state": "state",
-        "category": "category",
-        "externalReference.id": "external_id",
-        "orderRelationship.id": "external_id",
-        "relatedParty.id": "customer_id",
-        "relatedParty.partyOrPartyRole.id": "customer_id",
-    }
 
     def rows(self) -> QuerySet[ServiceOrder]:
         """Every order."""
         return orders()
 
-    def create(self, body: dict[str, Any], request: Request) -> ServiceOrder:
-        """Place the order; the same service as every other door."""
+    def post(self, request: Request, **_: Any) -> Response:
+        """Place the order; the same service as every other door. Everything that is wrong with it is named at once."""
+        check_fields(request.query_params.get("fields"))
         at = timezone.now()
-        check_texts(cast("dict[str, Any]", request.data))
-        order_id = place_service_order(
-            customer_id=customer_of(body),
-            items=items_of(body),
-            external_reference=external_reference_of(body),
-            related_party=body["relatedParty"],
-            actor=self.actor,
-            at=at,
-            details=details_of(body, at=at),
-        )
-        return orders().get(pk=order_id)
+        values, asked = read_body(self.resource, request.data, read_order)
+        try:
+            order_id = place_service_order(
+                customer_id=asked.customer_id,
+                items=asked.items,
+                external_reference=asked.external_reference,
+                related_party=values["relatedParty"],
+                actor=self.actor,
+                at=at,
+                details=details_of(values, at=at),
+            )
+        except ServiceOrderRefused as refused:
+            raise RefusedAll(refused.status, [refused, *refused.others]) from refused
+        return self.created(orders().get(pk=order_id))
 
 
 class ServiceOrderItem(ItemView):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from catalog.domain.specification import ServiceSpec
 from provisioning.domain.graph import HeldService, PlannedService, PlannedStep, PlanRefused
-from provisioning.domain.partner import CREATE
+from provisioning.domain.partner import CREATE, fields_of
 from provisioning.domain.requests import ServiceItemRequest
 
 
@@ -74,6 +74,7 @@ class Additions:
                 needs=needs,
                 waits_for=waits_for,
                 of_item=not made[whole].on_demand,
+                partner_fields=fields_of(self.specs[service.specification_id].partner_fields, service.characteristics),
             )
             self.steps.append(step)
 

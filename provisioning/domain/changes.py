@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from catalog.domain.specification import ServiceSpec
 from provisioning.domain.graph import HeldService, PlannedStep
-from provisioning.domain.partner import CHANGE_ATTRIBUTES, CHANGE_TIER
+from provisioning.domain.partner import CHANGE_ATTRIBUTES, CHANGE_TIER, fields_of
 from provisioning.domain.requests import ServiceItemRequest
 
 TIER = "tier"
@@ -58,6 +58,7 @@ def _changes_of(part: HeldService, item: ServiceItemRequest, specs: Mapping[str,
                 parameters=parameters,
                 needs=needs,
                 waits_for=frozenset(part.open_steps),
+                partner_fields=fields_of(spec.partner_fields if spec else {}, parameters),
             )
             steps.append(step)
     return steps

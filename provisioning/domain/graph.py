@@ -12,12 +12,19 @@ from provisioning.domain.lifecycle import ACTIVE, TERMINATED
 class PlanRefused(Exception):  # noqa: N818 - named for what happened
     """An item that cannot be planned.
 
-    `code` is stable, `message` is for a person, `item_id` is the item of the order that it concerns.
+    `code` is stable, `message` is for a person, `item_id` is the item of the order that it concerns. `others` are
+    further ones of the same order.
     """
 
-    def __init__(self, code: str, message: str, item_id: str) -> None:
+    def __init__(self, code: str, message: str, item_id: str, others: Iterable[PlanRefused] = ()) -> None:
         self.code, self.message, self.item_id = code, message, item_id
+        self.others = tuple(others)
         super().__init__(f"{code}: {message}")
+
+    @property
+    def names_nothing(self) -> bool:
+        """Whether the item names what does not exist, so that it is wrong whatever the customer has."""
+        return self.code.startswith("unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,8 @@ class PlannedStep:
     """One unit of work on one service (a key of the plan or an id).
 
     `needs` are the keys of the steps of this plan, `waits_for` the ids of steps of other orders that come before it.
-    `of_item` is false for a step on a service that is only made or ended on behalf of another one.
+    `of_item` is false for a step on a service that is only made or ended on behalf of another one. `partner_fields` is
+    what the partner calls the parameters that it calls otherwise.
     """
 
     key: str
@@ -82,6 +90,7 @@ class PlannedStep:
     needs: frozenset[str] = frozenset()
     waits_for: frozenset[str] = frozenset()
     of_item: bool = True
+    partner_fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 _PERSONAL = re.compile(
     r"(e?mail(address)?|e164|msisdn|fax|(phone|mobile|cell|contact|subscriber|fax)(number|no|nr)|phone|mobile)s?"
@@ -25,17 +25,18 @@ _LONGEST_NUMBER = 15
 _LONGEST_TEXT = 2000
 
 
-def mask(value: object) -> object:
+def mask(value: object, also: Collection[str] = ()) -> object:
     """The same JSON with e-mail addresses and phone numbers made unreadable, wherever they stand; long texts are cut.
 
     A phone number has at least 8 digits, with blanks, `/`, `-`, `(` and `)` between them if need be; dates, times,
     prices and UUIDs stay. The last two characters stay too, so that a care agent can tell one number from another. NUL
-    is dropped: PostgreSQL does not store it.
+    is dropped: PostgreSQL does not store it. `also` are names of attributes that hold such a thing without saying so.
     """
     if isinstance(value, Mapping):
-        return {_text(str(key)): _hidden(part) if _personal(key) else mask(part) for key, part in value.items()}
+        hidden = {key for key in value if is_personal(key) or key in also}
+        return {_text(str(key)): _hidden(part) if key in hidden else mask(part, also) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [mask(part) for part in value]
+        return [mask(part, also) for part in value]
     return _text(value) if isinstance(value, str) else value
 
 
@@ -43,7 +44,8 @@ def _text(text: str) -> str:
     return _NUMBER.sub(_without_phone, _EMAIL.sub(_keep_end, text.replace("\x00", "")))[:_LONGEST_TEXT]
 
 
-def _personal(key: object) -> bool:
+def is_personal(key: object) -> bool:
+    """Whether an attribute of this name holds an address or a number of a person."""
     words = re.sub(r"[\W_]", "", str(key)).lower()
     return re.search(rf"(?:{_PERSONAL.pattern})\Z", words) is not None
 

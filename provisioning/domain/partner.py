@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 CREATE, CHANGE_TIER, CHANGE_ATTRIBUTES = "create", "changeTier", "changeAttributes"
@@ -34,7 +34,8 @@ class Operation:
     `key` is the operation key: the same for every attempt at the same intent, so that the partner can tell a repeat
     from a second wish. `entitlement_id` is our name of the entitlement (the id of the RFS). `tier` is the tier wanted,
     `expected_tier` the one that we believe the partner holds now. `budget` bounds everything
-    that `perform` or `look_up` asks, in seconds.
+    that `perform` or `look_up` asks, in seconds. `attributes` are under the partner's own names; `personal_fields` are
+    those of its names that hold an address or a number of a person.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Operation:
     expected_tier: str | None = None
     attributes: Mapping[str, object] = field(default_factory=dict)
     budget: float = 12.0
+    personal_fields: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +151,15 @@ def product_key(partner: PartnerProfile, tier: str | None) -> str | None:
         return partner.product_keys.get(tier)
     keys = list(partner.product_keys.values())
     return keys[0] if len(keys) == 1 else None
+
+
+def fields_of(mapping: Mapping[str, object], names: Iterable[str]) -> dict[str, str]:
+    """What the partner calls those characteristics that it calls otherwise; `mapping` is ServiceSpec.partner_fields."""
+    found = {name: mapping.get(name) for name in names}
+    return {name: field for name, field in found.items() if isinstance(field, str) and field}
+
+
+def renamed(characteristics: Mapping[str, object], fields: Mapping[str, str]) -> dict[str, object]:
+    """Characteristics under the partner's names; what is not in `fields` keeps its own."""
+    kept = {name: value for name, value in characteristics.items() if name not in fields}
+    return {**kept, **{fields[name]: value for name, value in characteristics.items() if name in fields}}

@@ -52,25 +52,38 @@ def check_items(items: Sequence[ServiceItemRequest], specs: Specs, have: Mapping
     """Refuse items that name nothing, the wrong thing, or the same service twice.
 
     Raises:
-        PlanRefused: unknownAction, unknownSpecification, unknownService, serviceEnding, servicePart, serviceTwice.
+        PlanRefused: unknownAction, unknownSpecification, unknownService, serviceEnding, servicePart, serviceTwice; with
+            those of the other items, first what names nothing.
     """
+    found: list[PlanRefused] = []
     seen: set[str] = set()
     for item in items:
-        if item.action not in ACTIONS:
-            raise PlanRefused("unknownAction", f"There is no action {item.action!r}.", item.id)
-        if item.action == ADD:
-            if item.specification_id not in specs:
-                text = f"There is no service specification {item.specification_id!r}."
-                raise PlanRefused("unknownSpecification", text, item.id)
-            continue
-        service = have.get(item.service_id or "")
-        if service is None:
-            text = f"The customer has no service {item.service_id!r} that could be changed."
-            raise PlanRefused("unknownService", text, item.id)
-        if service.id in seen:
-            raise PlanRefused("serviceTwice", f"Another item names service {service.id} already.", item.id)
-        seen.add(service.id)
-        _check_service(item, service, specs)
+        try:
+            _check_item(item, specs, have, seen)
+        except PlanRefused as refused:
+            found.append(refused)
+    if found:
+        first, *others = sorted(found, key=lambda refused: not refused.names_nothing)
+        raise PlanRefused(first.code, first.message, first.item_id, others)
+
+
+def _check_item(item: ServiceItemRequest, specs: Specs, have: Mapping[str, HeldService], seen: set[str]) -> None:
+    """One item; `seen` are the services that other items name."""
+    if item.action not in ACTIONS:
+        raise PlanRefused("unknownAction", f"There is no action {item.action!r}.", item.id)
+    if item.action == ADD:
+        if item.specification_id not in specs:
+            text = f"There is no service specification {item.specification_id!r}."
+            raise PlanRefused("unknownSpecification", text, item.id)
+        return
+    service = have.get(item.service_id or "")
+    if service is None:
+        text = f"The customer has no service {item.service_id!r} that could be changed."
+        raise PlanRefused("unknownService", text, item.id)
+    if service.id in seen:
+        raise PlanRefused("serviceTwice", f"Another item names service {service.id} already.", item.id)
+    seen.add(service.id)
+    _check_service(item, service, specs)
 
 
 def _check_service(item: ServiceItemRequest, service: HeldService, specs: Specs) -> None:

@@ -12,7 +12,9 @@ from tmf.ids import new_id
 class Step(FSMModelMixin, models.Model):
     """One thing to do on one service, by a partner or by ourselves, after the steps that it `needs`.
 
-    `operation` is of provisioning.domain.partner, `parameters` are the characteristics wanted. `op_key` is the
+    `operation` is of provisioning.domain.partner, `parameters` are the characteristics wanted, `partner_fields` what
+    the partner calls those that it calls otherwise. That is kept as it was when the order came: whatever becomes of the
+    specification, every attempt under one key sends the same. `op_key` is the
     operation key that the partner sees: the same for every attempt at one intent, a new one only after the partner has
     definitely said no and a person tries again. `partner_id` is empty where nothing outside is called.
     """
@@ -28,6 +30,7 @@ class Step(FSMModelMixin, models.Model):
     operation = models.CharField(max_length=20)
     partner_id = models.CharField(max_length=64, blank=True)
     parameters = models.JSONField(default=dict, blank=True)
+    partner_fields = models.JSONField(default=dict, blank=True)
     state = FSMField(default=STEP.initial, protected=True, choices=[(s, s) for s in STEP.states])
     op_key = models.CharField(max_length=64, unique=True, default=new_id, editable=False)
     needs = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="needed_by")

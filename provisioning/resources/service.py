@@ -6,8 +6,10 @@ from typing import Any
 
 from provisioning.models import Service
 from provisioning.resources.characteristic import characteristics
-from tmf.fields import boolean, computed, date_time, json, text
+from tmf.fields import Lookups, boolean, computed, date_time, json, text
+from tmf.query import Column
 from tmf.resources import Resource
+from tmf.snapshots import keyed, related_party
 
 
 def _characteristics(service: Service) -> list[dict[str, Any]]:
@@ -41,6 +43,11 @@ def _external_identifiers(service: Service) -> list[dict[str, Any]]:
     ]
 
 
+_ENTITLEMENT: Lookups = (("id", Column("partner_entitlement_id")),)
+"""It finds the RFS that has the entitlement, and not the CFS that shows it too."""
+_DEPENDS_ON: Lookups = (("service.id", Column("depends_on__pk")), ("service.name", Column("depends_on__name")))
+_PARTS: Lookups = (("id", Column("supporting__pk")), ("name", Column("supporting__name")))
+
 SERVICE = Resource(
     type="Service",
     base="/tmf-api/serviceInventory/v5",
@@ -55,12 +62,12 @@ SERVICE = Resource(
         date_time("serviceDate"),
         date_time("startDate"),
         date_time("endDate"),
-        json("serviceSpecification", "specification"),
+        keyed("serviceSpecification", "specification", keys={"id": "specification_id"}),
         computed("serviceCharacteristic", _characteristics),
-        computed("serviceRelationship", _relationships),
-        computed("supportingService", _supporting),
+        computed("serviceRelationship", _relationships, lookups=_DEPENDS_ON),
+        computed("supportingService", _supporting, lookups=_PARTS),
         json("serviceOrderItem", "order_items", many=True),
-        computed("externalIdentifier", _external_identifiers),
-        json("relatedParty", many=True),
+        computed("externalIdentifier", _external_identifiers, lookups=_ENTITLEMENT),
+        related_party(),
     ),
 )

@@ -7,8 +7,11 @@ from typing import Any
 from provisioning.models import ServiceOrder, ServiceOrderItem
 from provisioning.resources.characteristic import characteristics
 from provisioning.resources.service import SERVICE
-from tmf.fields import date_time, given, json, many, text
+from tmf.fields import Lookups, date_time, given, json, text
+from tmf.parts import below
+from tmf.query import Column
 from tmf.resources import Resource
+from tmf.snapshots import related_party
 
 BASE = "/tmf-api/serviceOrdering/v5"
 
@@ -70,13 +73,30 @@ def _order_relationships(order: ServiceOrder) -> list[dict[str, Any]]:
     return [{name: value for name, value in reference.items() if value}]
 
 
+def _items(order: ServiceOrder) -> list[dict[str, Any]]:
+    return [SERVICE_ORDER_ITEM.read(item) for item in order.shown_items]
+
+
+_SERVICE: Lookups = (
+    ("id", Column("service_id")),
+    ("name", Column("service__name")),
+    ("state", Column("service__state")),
+    ("serviceSpecification.id", Column("service__specification_id")),
+)
+_EXTERNAL: Lookups = (
+    ("id", Column("external_id")),
+    ("externalReferenceType", Column("external_type")),
+    ("owner", Column("external_owner")),
+    ("href", Column("external_href")),
+)
+
 SERVICE_ORDER_ITEM = Resource(
     type="ServiceOrderItem",
     fields=(
         text("id", "item_id", required=True),
         text("action", required=True),
         text("state", read_only=True),
-        given("service", _service, required=True),
+        given("service", _service, required=True, lookups=_SERVICE),
         given("serviceOrderItemRelationship", _item_relationships),
         json("errorMessage", "error_messages", read_only=True, many=True),
     ),
@@ -89,17 +109,23 @@ SERVICE_ORDER = Resource(
     extension="extension",
     fields=(
         text("state", read_only=True),
-        text("category"),
+        text("category", longest=200),
         text("description"),
-        text("priority"),
+        text("priority", longest=40),
         date_time("requestedStartDate"),
         date_time("requestedCompletionDate"),
         date_time("orderDate", read_only=True),
         date_time("startDate", read_only=True),
         date_time("completionDate", read_only=True),
-        given("externalReference", _external_references),
-        given("orderRelationship", _order_relationships),
-        json("relatedParty", many=True),
-        many("serviceOrderItem", SERVICE_ORDER_ITEM, "shown_items", required=True),
+        given("externalReference", _external_references, lookups=_EXTERNAL),
+        given("orderRelationship", _order_relationships, lookups=(("id", Column("external_id")),)),
+        related_party(),
+        given(
+            "serviceOrderItem",
+            _items,
+            shape=SERVICE_ORDER_ITEM,
+            required=True,
+            lookups=below("items", SERVICE_ORDER_ITEM),
+        ),
     ),
 )

@@ -12,7 +12,8 @@ from events.domain.facts import Claim
 from events.services import apply_move, finish, postpone
 from provisioning.domain.changes import TIER
 from provisioning.domain.lifecycle import READY, SENT, UNKNOWN
-from provisioning.domain.partner import CONFIG, LOCAL, LOOK_UP, Failure, Operation, PartnerProfile
+from provisioning.domain.masking import is_personal
+from provisioning.domain.partner import CONFIG, LOCAL, LOOK_UP, Failure, Operation, PartnerProfile, renamed
 from provisioning.models import Partner, PartnerCall, Service, Step
 from provisioning.partners import Adapter, NoAdapter, adapter_of
 from provisioning.services.advance import advance
@@ -112,7 +113,9 @@ def _operation(step: Step, service: Service) -> Operation:
         customer_reference=step.customer_id,
         tier=str(tier) if tier is not None else None,
         expected_tier=str(expected) if expected is not None else None,
-        attributes={name: value for name, value in step.parameters.items() if name != TIER},
+        # The tier leads to a product key of the partner (Partner.product_keys) and is no attribute of its own.
+        attributes=renamed({n: value for n, value in step.parameters.items() if n != TIER}, step.partner_fields),
+        personal_fields=frozenset(field for name, field in step.partner_fields.items() if is_personal(name)),
         # Two calls (look up, then send) have to fit into what is left of the lease when the work begins.
         budget=min(12.0, settings.WORK_LEASE_SECONDS * 0.3),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,11 +21,18 @@ logger = logging.getLogger(__name__)
 
 
 def open_fallout(
-    scene: Scene, step: Step, failure: Failure, *, in_doubt: bool, payload: Mapping[str, object] | None = None
+    scene: Scene,
+    step: Step,
+    failure: Failure,
+    *,
+    in_doubt: bool,
+    payload: Mapping[str, object] | None = None,
+    personal: Collection[str] = (),
 ) -> None:
     """Let a locked step fall out, with its record, and write the reason onto its item (TMF641 errorMessage).
 
-    `in_doubt` says that the partner may have done it nevertheless. The roll-up (`advance`) is left to the caller.
+    `in_doubt` says that the partner may have done it nevertheless. The payload is masked, what it calls by the names in
+    `personal` too. The roll-up (`advance`) is left to the caller.
     """
     message = str(mask(failure.message))[:1000]
     Fallout.objects.create(
@@ -36,26 +43,28 @@ def open_fallout(
         error_class=failure.error_class,
         code=failure.code,
         message=message,
-        payload=mask(payload or {}),
+        payload=mask(payload or {}, personal),
         in_doubt=in_doubt,
         opened_at=scene.at,
     )
     step.last_error = f"{failure.code}: {message}"[:1000]
     step.save(update_fields=["last_error"])
+    _write_onto_item(scene, step, failure, message)
+    apply_move(step, "fall_out", actor=scene.actor, reason=step.last_error, at=scene.at)
+
+
+def _write_onto_item(scene: Scene, step: Step, failure: Failure, message: str) -> None:
     item = scene.item_of(step)
     item.reason = step.last_error[:500]
-    item.error_messages = [
-        *item.error_messages,
-        {
-            "@type": "ServiceOrderItemErrorMessage",
-            "code": failure.code,
-            "reason": failure.error_class,
-            "message": message,
-            "timestamp": rfc3339(scene.at),
-        },
-    ]
+    error = {
+        "@type": "ServiceOrderItemErrorMessage",
+        "code": failure.code,
+        "reason": failure.error_class,
+        "message": message,
+        "timestamp": rfc3339(scene.at),
+    }
+    item.error_messages = [*item.error_messages, error]
     item.save(update_fields=["reason", "error_messages"])
-    apply_move(step, "fall_out", actor=scene.actor, reason=step.last_error, at=scene.at)
 
 
 @transaction.atomic

@@ -31,11 +31,15 @@ class OrderExists(Refused):
 
 
 class ServiceOrderRefused(Refused):
-    """A service order that cannot be planned; nothing was stored. 400 where it names what does not exist, else 422."""
+    """A service order that cannot be planned; nothing was stored. 400 where it names what does not exist, else 422.
 
-    def __init__(self, refusal: PlanRefused, position: int) -> None:
-        status = 400 if refusal.code.startswith("unknown") else 422
-        super().__init__(status, refusal.code, refusal.message, path=f"serviceOrderItem[{position}]")
+    `positions` are those of the items by their ids; `others` what else is wrong with the same order.
+    """
+
+    def __init__(self, refusal: PlanRefused, positions: Mapping[str, int]) -> None:
+        path = f"serviceOrderItem[{positions.get(refusal.item_id, 0)}]"
+        super().__init__(400 if refusal.names_nothing else 422, refusal.code, refusal.message, path=path)
+        self.others = tuple(ServiceOrderRefused(other, positions) for other in refusal.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,8 @@ def place_service_order(
     try:
         plan = make_plan(items, compiled_catalog().service_specs, held)
     except PlanRefused as refusal:
-        position = next((n for n, item in enumerate(items) if item.id == refusal.item_id), 0)
-        raise ServiceOrderRefused(refusal, position) from refusal
+        positions = {item.id: n for n, item in reversed(list(enumerate(items)))}
+        raise ServiceOrderRefused(refusal, positions) from refusal
     order = _store(customer_id, external_reference, related_party, details, at)
     rows = [_store_item(order, position, item) for position, item in enumerate(items)]
     order.loaded_items = rows

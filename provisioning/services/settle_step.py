@@ -63,13 +63,14 @@ def record_result(intent: Intent, result: Trace, *, late: bool = False) -> None:
     if intent.call_id is None:
         return
     failure = getattr(result, "failure", None)
+    personal = intent.operation.personal_fields
     PartnerCall.objects.filter(pk=intent.call_id).update(
         outcome=_OUTCOMES[type(result)],
         late=late,
         http_status=result.evidence.http_status,
         error_code=failure.code if failure else "",
-        request=mask(result.evidence.request),
-        answer=mask(result.evidence.answer),
+        request=mask(result.evidence.request, personal),
+        answer=mask(result.evidence.answer, personal),
         duration_ms=result.evidence.duration_ms,
     )
 
@@ -87,7 +88,8 @@ def _complete(scene: Scene, step: Step, result: Done) -> None:
 def _fall_out(scene: Scene, step: Step, intent: Intent, result: Rejected | Doubt | Transient) -> None:
     # A rejected look-up settles nothing: the partner may still have done what was sent before.
     in_doubt = intent.look_up or isinstance(result, Doubt)
-    open_fallout(scene, step, result.failure, in_doubt=in_doubt, payload=result.evidence.answer)
+    personal = intent.operation.personal_fields
+    open_fallout(scene, step, result.failure, in_doubt=in_doubt, payload=result.evidence.answer, personal=personal)
     advance(scene)
 
 

@@ -93,5 +93,6 @@ def _step(item: ServiceOrderItem, service: Service, planned: PlannedStep, positi
         operation=planned.operation,
         partner_id=planned.partner_id or "",
         parameters=dict(planned.parameters),
+        partner_fields=dict(planned.partner_fields),
         created_at=at,
     )

@@ -201,7 +201,7 @@ class TestRefusals:
         [
             ([], ITEM),
             ([of_product("1233")] * 21, ITEM),
-            (["1233"], ITEM),
+            (["1233"], f"{ITEM}[0]"),
             ([{"id": "1"}], f"{ITEM}[0].productConfiguration"),
             ([{"id": "1", "productConfiguration": {}}], f"{ITEM}[0].productConfiguration"),
             ([of_product("1233"), of_product("no-such", "2")], f"{ITEM}[1].productConfiguration.product.id"),

@@ -1,5 +1,7 @@
 """TMF679 queryProductOfferingQualification: the literal request, the criteria, what is refused, what is kept."""
 
+import re
+
 import pytest
 
 from catalog.models import ProductOfferingRelationship
@@ -81,7 +83,7 @@ class TestLiteral:
         query(LITERAL)
         with django_assert_num_queries(4) as captured:
             query(LITERAL)
-        tables = [q["sql"].split('"')[1] for q in captured.captured_queries]
+        tables = [re.search(r'(?:FROM|INTO) "?(\w+)', q["sql"])[1] for q in captured.captured_queries]
         assert tables[-3:] == ["catalog_catalogrevision", "inventory_product", "qualification_keptanswer"]
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from ordering.domain.intake import parse_order
-from ordering.domain.request import ShapeFaults
 from ordering.domain.structure import bundle_parents, parents_first
+from tmf.reading import Unreadable
 
 CUSTOMER = {"role": "Customer", "partyOrPartyRole": {"id": "cust-1", "name": "Ann"}}
 
@@ -22,7 +22,7 @@ def body(*items, **more):
 
 
 def faults(given):
-    with pytest.raises(ShapeFaults) as found:
+    with pytest.raises(Unreadable) as found:
         parse_order(given)
     return [(fault.path, fault.code) for fault in found.value.faults]
 

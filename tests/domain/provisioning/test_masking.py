@@ -143,3 +143,10 @@ def test_a_megabyte_is_masked_in_no_time(part):
     began = time.perf_counter()
     mask(part * (1_000_000 // len(part)))
     assert time.perf_counter() - began < 5
+
+
+def test_what_a_partner_calls_otherwise_is_masked_by_the_name_that_it_has_there():
+    given = {"body": [{"nummer": 4917012, "region": "north"}], "nummer": "ann"}
+    masked = {"body": [{"nummer": "***12", "region": "north"}], "nummer": "***nn"}
+    assert mask(given, {"nummer"}) == masked
+    assert mask(given) == given

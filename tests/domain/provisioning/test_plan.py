@@ -253,3 +253,34 @@ class TestRefusals:
     def test_a_service_that_changes_nothing_is_planned_as_nothing(self):
         plan = make_plan([ServiceItemRequest("1", "noChange", "ott")], SPECS, [*held_tv(), *held_ott()])
         assert (plan.steps, plan.services, plan.item_services) == ((), (), {"1": "ott"})
+
+
+class TestPartnerFields:
+    MAPPED = {**SPECS, "rfs-ott": replace(SPECS["rfs-ott"], partner_fields={"email": "kontakt", "msisdn": "nummer"})}
+
+    def test_a_step_keeps_what_the_partner_calls_its_parameters(self):
+        plan = make_plan([add("1", "cfs-ott", tier="basic", email="a@b.example")], self.MAPPED, held_tv())
+        [made] = plan.steps
+        assert (made.parameters, made.partner_fields) == (
+            {"tier": "basic", "email": "a@b.example"},
+            {"email": "kontakt"},
+        )
+
+    def test_a_change_keeps_it_too_and_what_is_called_alike_needs_nothing(self):
+        plan = make_plan([modify("1", "ott", tier="premium", email="a@b.example")], self.MAPPED, held_tv() + held_ott())
+        assert [(s.operation, s.partner_fields) for s in plan.steps] == [
+            ("changeTier", {}),
+            ("changeAttributes", {"email": "kontakt"}),
+        ]
+
+
+def test_everything_that_is_wrong_with_the_items_is_told_at_once_first_what_names_nothing():
+    items = [modify("1", "ott"), modify("2", "ott"), delete("3", "nobody"), add("4", "cfs-none"), add("5", "cfs-ott")]
+    with pytest.raises(PlanRefused) as caught:
+        make_plan(items, SPECS, held_tv() + held_ott())
+    found = [caught.value, *caught.value.others]
+    assert [(refused.code, refused.item_id) for refused in found] == [
+        ("unknownService", "3"),
+        ("unknownSpecification", "4"),
+        ("serviceTwice", "2"),
+    ]
