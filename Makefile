@@ -29,7 +29,7 @@ story: ## Play an app's whole story against the running system (BASE_URL=... for
 	exec $(PY) -m tests.scenarios.story $(BASE_URL)
 
 .PHONY: test
-test: ## Lint, types, contracts and all tests: on SQLite, then on PostgreSQL with Redis (ARGS="-k word" for pytest)
+test: ## Lint, types, contracts and all tests: on SQLite, schemathesis, then on PostgreSQL with Redis (ARGS="-k word" for pytest)
 	@scripts/venv.sh dev
 	exec scripts/test.sh all $(ARGS)
 
@@ -42,6 +42,11 @@ lint: ## Only lint, types, import contracts and the check for missing migrations
 test-sqlite: ## Only the tests, only on SQLite (ARGS="-k word" for pytest)
 	@scripts/venv.sh dev
 	exec scripts/test.sh sqlite $(ARGS)
+
+.PHONY: schemathesis
+schemathesis: ## Only schemathesis: generated requests against the official files and our own document
+	@scripts/venv.sh dev
+	exec scripts/test.sh schemathesis $(ARGS)
 
 .PHONY: test-servers
 test-servers: ## Only the tests, only on PostgreSQL with Redis (ARGS="-k word" for pytest)
@@ -63,6 +68,21 @@ migrations: ## Write the migrations that the models need
 states: ## Draw every lifecycle table into docs/states/
 	@scripts/venv.sh base
 	exec $(PY) manage.py draw_states
+
+.PHONY: bench-catalog
+bench-catalog: ## Measure GET of catalog documents against a bare Django view; writes benchmarks/results/catalog.json
+	@scripts/venv.sh dev
+	exec $(PY) -m benchmarks.catalog
+
+.PHONY: bench-import
+bench-import: ## Load 100,000 offerings by an import job, both modes; writes benchmarks/results/import.json
+	@scripts/venv.sh dev
+	exec $(PY) -m benchmarks.import_catalog
+
+.PHONY: conformance
+conformance: ## Write docs/conformance.md from the official files (TMF_SPECS_DIR)
+	@scripts/venv.sh dev
+	exec $(PY) manage.py conformance
 
 .PHONY: reset
 reset: ## Forget all data, so that the next `make run` starts afresh

@@ -23,17 +23,22 @@ class Role:
 
 
 PRODUCT_MANAGER, CARE_AGENT = "Product manager", "Care agent"
+# The services count the revision, render the documents and keep the lines of a job; nobody edits them.
+MADE_BY_SERVICES = tuple(f"catalog.*_{model}" for model in ("catalogrevision", "catalogdocument", "waitingrow"))
+# A job is started and moved by the services; people look how far it is.
+MOVED_BY_SERVICES = tuple(f"catalog.{verb}_*portjob" for verb in ("add", "change", "delete"))
 ROLES: Mapping[str, Role] = {
-    # The revision is counted by the services; nobody edits it.
-    PRODUCT_MANAGER: Role(grants=("catalog.*",), denies=("catalog.*_catalogrevision",)),
-    # Care reads. What agents may do to an order is decided by the console's own verbs, not by admin forms.
+    PRODUCT_MANAGER: Role(grants=("catalog.*",), denies=MADE_BY_SERVICES + MOVED_BY_SERVICES),
+    # Care reads, tends the work queue and switches off a hub that takes nothing. What agents may do to an order is
+    # decided by the console's own verbs, not by admin forms.
     CARE_AGENT: Role(
         grants=(
             *(f"{app}.view_*" for app in ("catalog", "ordering", "inventory", "provisioning", "events")),
             "events.retry_workitem",
+            "events.switch_hub",
             "provisioning.retry_step",
         ),
-        denies=("catalog.*_catalogrevision",),
+        denies=MADE_BY_SERVICES,
     ),
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# What `make test` runs: lint, then the tests on SQLite, then the same tests on PostgreSQL with Redis.
-#   test.sh all|lint|sqlite|servers [arguments of pytest]
+# What `make test` runs: lint, then the tests on SQLite, then schemathesis, then the same tests on PostgreSQL with Redis.
+#   test.sh all|lint|sqlite|schemathesis|servers [arguments of pytest]
+# schemathesis runs on SQLite, or on the PostgreSQL that DATABASE_URL names.
 # DATABASE_URL and REDIS_URL name servers to use; without them throw-away ones are started when their programs are found.
 # With CI=true or TIERWAY_REQUIRE_SERVERS=1 it is an error when they are not.
 set -euo pipefail
@@ -59,6 +60,14 @@ run_pytest() {
     "$python" -m pytest -n "${PYTEST_WORKERS:-2}" "${pytest_arguments[@]+"${pytest_arguments[@]}"}"
 }
 
+run_schemathesis() {
+    heading "schemathesis, against the official files and our own document"
+    export TIERWAY_VAR="$scratch/schemathesis"
+    mkdir -p "$TIERWAY_VAR"
+    "$python" -m pytest -n "${PYTEST_WORKERS:-2}" --dist worksteal --show-capture=no \
+        tests/schema/fuzz_official.py tests/schema/fuzz_own.py "${pytest_arguments[@]+"${pytest_arguments[@]}"}"
+}
+
 servers_are_required() {
     [ "${CI:-}" = true ] || [ "${TIERWAY_REQUIRE_SERVERS:-}" = 1 ]
 }
@@ -85,13 +94,19 @@ case "$part" in
 all)
     lint
     run_pytest SQLite sqlite
+    # Arguments choose among the tests; there they would choose nothing.
+    if [ "${#pytest_arguments[@]}" -eq 0 ]; then run_schemathesis; fi
     test_on_servers
     ;;
 lint) lint ;;
 sqlite) run_pytest SQLite sqlite ;;
+schemathesis)
+    if [ -n "$given_database" ]; then export DATABASE_URL="$given_database"; fi
+    run_schemathesis
+    ;;
 servers) test_on_servers ;;
 *)
-    echo "usage: test.sh all|lint|sqlite|servers [arguments of pytest]" >&2
+    echo "usage: test.sh all|lint|sqlite|schemathesis|servers [arguments of pytest]" >&2
     exit 2
     ;;
 esac

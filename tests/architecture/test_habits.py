@@ -55,9 +55,9 @@ def test_no_celery_eta_countdown_retry_or_chord():
     assert found == []
 
 
-def test_http_is_spoken_only_by_partner_adapters_and_the_supervisor():
+def test_http_is_spoken_only_by_partner_adapters_deliveries_to_hubs_and_the_supervisor():
     speakers = ("httpx", "requests", "urllib.request", "http.client", "socket")
-    allowed = {ROOT / "provisioning" / "partners", ROOT / "config"}
+    allowed = {ROOT / "provisioning" / "partners", ROOT / "events" / "delivery", ROOT / "config"}
     found = [
         where(path, node)
         for path in FILES

@@ -8,10 +8,12 @@ from config.roles import CARE_AGENT, PRODUCT_MANAGER, sync_roles
 
 pytestmark = pytest.mark.django_db
 CATALOG = (  # noqa: SIM905 - read as one list of words
-    "allowedaction bundlegroup bundleoption channel characteristicspecification offeringcharacteristic policy"
-    " productoffering productofferingprice productofferingrelationship productspecification servicespecification"
-    " servicespecificationrelationship"
+    "allowedaction bundlegroup bundleoption category channel characteristicspecification characteristicvalueuse policy"
+    " productcatalog productoffering productofferingprice productofferingpricerelationship productofferingrelationship"
+    " productspecification productspecificationrelationship servicecandidate servicecatalog servicecategory"
+    " servicespecification servicespecificationrelationship"
 ).split()
+JOBS = ("exportjob", "importjob")
 
 
 def permissions(role):
@@ -19,18 +21,20 @@ def permissions(role):
     return {f"{p.content_type.app_label}.{p.codename}" for p in given}
 
 
-def test_a_product_manager_edits_the_catalog_and_nothing_else():
+def test_a_product_manager_edits_the_catalog_and_looks_at_its_jobs_and_nothing_else():
     sync_roles()
     verbs = ("view", "add", "change", "delete")
-    assert permissions(PRODUCT_MANAGER) == {f"catalog.{verb}_{model}" for verb in verbs for model in CATALOG}
+    edited = {f"catalog.{verb}_{model}" for verb in verbs for model in CATALOG}
+    assert permissions(PRODUCT_MANAGER) == edited | {f"catalog.view_{model}" for model in JOBS}
 
 
 def test_a_care_agent_only_views_and_has_things_tried_again():
     sync_roles()
     given = permissions(CARE_AGENT)
-    assert {p for p in given if p.startswith("catalog.")} == {f"catalog.view_{model}" for model in CATALOG}
+    assert {p for p in given if p.startswith("catalog.")} == {f"catalog.view_{model}" for model in (*CATALOG, *JOBS)}
     assert {p for p in given if not p.split(".")[1].startswith("view_")} == {
         "events.retry_workitem",
+        "events.switch_hub",
         "provisioning.retry_step",
     }
 
@@ -49,6 +53,6 @@ def test_the_command_says_what_each_role_may_do(capsys):
     call_command("sync_roles")
     call_command("sync_roles")
     said = capsys.readouterr().out.splitlines()
-    assert said[0] == f"Product manager: {4 * len(CATALOG)} permissions"
+    assert said[0] == f"Product manager: {4 * len(CATALOG) + len(JOBS)} permissions"
     assert said[:2] == said[2:]
     assert Group.objects.count() == 2

@@ -1,15 +1,17 @@
 """The demo catalog, a product manager and a care agent in front of the admin."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, User
 
-from catalog.models import CatalogRevision
+from catalog.models import CatalogDocument, CatalogRevision
 from catalog.services import load_catalog
 from config.roles import CARE_AGENT, PRODUCT_MANAGER, sync_roles
 from tests.demo import demo_document
+from tests.documents import stale_documents
 
 
 class Page(HTMLParser):
@@ -43,6 +45,13 @@ class Page(HTMLParser):
             self.inside = None
 
 
+@pytest.fixture(autouse=True)
+def documents_say_what_the_rows_say(db):
+    """After every test, whatever it did: what the API serves is what the forms have written."""
+    yield
+    assert stale_documents() == []
+
+
 @pytest.fixture
 def demo(db):
     load_catalog(document=demo_document())
@@ -74,11 +83,17 @@ def agent(signed_in):
 
 
 @pytest.fixture
-def fill():
+def fields_of():
+    """What a browser would send of a page."""
+    return lambda answer: Page(answer.content.decode()).fields
+
+
+@pytest.fixture
+def fill(fields_of):
     """Open a form and send it back as a browser would, with some values changed; None leaves a field out."""
 
     def fill(client, address, **changes):
-        fields = Page(client.get(address).content.decode()).fields
+        fields = fields_of(client.get(address))
         fields.update(changes)
         return client.post(address, {name: value for name, value in fields.items() if value is not None})
 
@@ -119,3 +134,20 @@ def errors_of():
         return [(error.code, " ".join(error.messages)) for errors in found for error in errors]
 
     return errors_of
+
+
+@pytest.fixture
+def stale():
+    """The entities whose stored document is not what their rows say."""
+    return lambda: [(kind, pk) for kind, pk, *_ in stale_documents()]
+
+
+@pytest.fixture
+def document():
+    """What is served of an entity, without its time of writing."""
+
+    def document(kind, pk):
+        body = CatalogDocument.objects.get(kind=kind, entity_id=pk, current=True).body
+        return re.sub(r'"lastUpdate":"[^"]*"', '"lastUpdate":""', body)
+
+    return document

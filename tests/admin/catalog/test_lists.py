@@ -6,23 +6,31 @@ from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from catalog.admin.base import CatalogAdmin
 from catalog.models import (
     AllowedAction,
+    Category,
     Channel,
     Policy,
+    ProductCatalog,
     ProductOffering,
     ProductOfferingPrice,
     ProductOfferingRelationship,
     ProductSpecification,
+    ServiceCandidate,
+    ServiceCatalog,
+    ServiceCategory,
     ServiceSpecification,
 )
+from catalog.resources.kinds import KINDS
 from catalog.services import edit_catalog
 
-MODELS = [model for model in apps.get_app_config("catalog").get_models() if admin.site.is_registered(model)]
+MODELS = [m for m in apps.get_app_config("catalog").get_models() if admin.site.is_registered(m)]
+MODELS = [m for m in MODELS if isinstance(admin.site.get_model_admin(m), CatalogAdmin)]
 
 
 def grow(first, last):
-    with edit_catalog():
+    with edit_catalog() as touched:
         for n in range(first, last):
             channel = Channel.objects.create(id=f"channel-{n}", name=f"Channel {n}")
             service = ServiceSpecification.objects.create(id=f"cfs-{n}", name=f"Service {n}", kind="CFS")
@@ -35,6 +43,14 @@ def grow(first, last):
             ProductOfferingRelationship.objects.create(source=offering, relationship_type="upgrade", target=target)
             AllowedAction.objects.create(offering=offering, action="upgrade").channels.add(channel)
             Policy.objects.create(id=f"p-{n}", name=f"Policy {n}", kind="upgradeOnly").offerings.add(offering)
+            category = Category.objects.create(id=f"c-{n}", name=f"Category {n}", parent=Category.objects.first())
+            ProductCatalog.objects.create(id=f"cat-{n}", name=f"Catalog {n}").categories.add(category)
+            above = ServiceCategory.objects.first()
+            shelf = ServiceCategory.objects.create(id=f"sc-{n}", name=f"Shelf {n}", parent=above)
+            ServiceCatalog.objects.create(id=f"scat-{n}", name=f"Services {n}").categories.add(shelf)
+            ServiceCandidate.objects.create(id=f"cand-{n}", name=f"Candidate {n}", service_specification=service)
+        for kind in KINDS:
+            touched.written[kind].update(kind.model.objects.values_list("pk", flat=True))
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

@@ -1,5 +1,7 @@
 """A product manager edits an offering with everything that hangs on it."""
 
+import re
+
 import pytest
 
 from catalog.models import BundleOption, Channel, ProductOffering, ProductOfferingRelationship
@@ -11,6 +13,11 @@ LIST = "/admin/catalog/productoffering/"
 
 def form_of(offering):
     return f"{LIST}{offering}/change/"
+
+
+def without_time(value):
+    """A value of a column; of a stored document its time of writing is left out, and nothing else."""
+    return re.sub(r'"lastUpdate":"[^"]*"', "", value) if isinstance(value, str) else value
 
 
 def option(bundle, offering):
@@ -49,17 +56,17 @@ def test_an_option_may_take_the_place_of_one_that_is_removed(manager, fill):
     assert list(held) == ["ott-premium", "sport-plus", "ott-ultra", "music-family"]
 
 
-def test_sending_a_form_back_unchanged_changes_no_row(manager, fill, rows):
-    def without_revision():
+def test_sending_a_form_back_unchanged_changes_no_row_but_the_time_of_writing(manager, fill, rows):
+    def without_times():
         return {
-            key: {column: value for column, value in row.items() if column != "last_update"}
+            key: {column: without_time(value) for column, value in row.items() if column != "last_update"}
             for key, row in rows().items()
             if key[0] != "CatalogRevision"
         }
 
-    before = without_revision()
+    before = without_times()
     assert fill(manager, form_of("plan-1000")).status_code == 302
-    assert without_revision() == before
+    assert without_times() == before
 
 
 def test_an_illegal_move_of_the_lifecycle_is_refused_in_words(manager, fill, rows, errors_of):

@@ -4,10 +4,22 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 
-pytestmark = pytest.mark.usefixtures("demo")
-MODELS = [model for model in apps.get_app_config("catalog").get_models() if admin.site.is_registered(model)]
+from catalog.admin.base import CatalogAdmin
+from catalog.models import Category, Policy, ProductCatalog, ServiceCandidate, ServiceCatalog, ServiceCategory
+from catalog.services import save_entity
+
+pytestmark = pytest.mark.usefixtures("demo", "arranged")
+MODELS = [m for m in apps.get_app_config("catalog").get_models() if admin.site.is_registered(m)]
+MODELS = [m for m in MODELS if isinstance(admin.site.get_model_admin(m), CatalogAdmin)]
 VERBS = ("add", "change", "delete")
 every_screen = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+
+
+@pytest.fixture
+def arranged(demo):
+    """What the demo catalog has none of."""
+    for model in (Category, ProductCatalog, ServiceCategory, ServiceCatalog, ServiceCandidate):
+        save_entity(model(id="one", name="One"))
 
 
 def address(model, verb):
@@ -15,15 +27,20 @@ def address(model, verb):
     return f"{root}add/" if verb == "add" else f"{root}{model.objects.first().pk}/{verb}/"
 
 
-def test_the_revision_has_no_screen():
+def test_the_revision_and_the_documents_have_no_screen():
     assert {model.__name__ for model in MODELS} == {
         "AllowedAction",
+        "Category",
         "Channel",
         "Policy",
+        "ProductCatalog",
         "ProductOffering",
         "ProductOfferingPrice",
         "ProductOfferingRelationship",
         "ProductSpecification",
+        "ServiceCandidate",
+        "ServiceCatalog",
+        "ServiceCategory",
         "ServiceSpecification",
     }
 
@@ -79,3 +96,13 @@ def test_a_product_manager_sees_every_screen(manager, model):
     for verb in VERBS:
         assert manager.get(address(model, verb)).status_code == 200
     assert 'name="_save"' in manager.get(address(model, "change")).content.decode()
+
+
+def test_a_care_agent_reads_what_names_an_offering_and_what_a_policy_needs(agent):
+    save_entity(Policy(id="tenure", name="Tenure", kind="minTenure", parameters={"days": 30}))
+    offering = agent.get("/admin/catalog/productoffering/ott-basic/change/").content.decode()
+    assert "OTT Play upgrades only" in offering
+    assert ".None" not in offering
+    policy = agent.get("/admin/catalog/policy/tenure/change/").content.decode()
+    assert "days: 30" in policy
+    assert "Other offerings" not in policy

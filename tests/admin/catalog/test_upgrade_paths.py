@@ -88,7 +88,9 @@ def test_a_validity_that_ends_before_it_starts_is_refused(manager, fill, rows, e
     assert rows() == before
 
 
-def test_what_only_the_service_refuses_is_a_message_and_stores_nothing(manager, fill, rows, monkeypatch):
+def test_what_only_the_service_refuses_is_said_on_the_form_that_keeps_what_was_typed(
+    manager, fill, rows, errors_of, monkeypatch
+):
     row, before = arrow("ott-basic", "ott-standard"), rows()
 
     def refuse(_):
@@ -96,11 +98,12 @@ def test_what_only_the_service_refuses_is_a_message_and_stores_nothing(manager, 
 
     monkeypatch.setattr(base, "save_entity", refuse)
     answer = fill(manager, form_of(row), valid_to_0="2027-01-01", valid_to_1="00:00")
-    assert (answer.status_code, answer.url) == (302, form_of(row))
-    said = [str(message) for message in get_messages(answer.wsgi_request)]
     path = "OTT Play Basic → OTT Play Standard → OTT Play Basic"
     circle = f"This upgrade would lead in a circle: {path}. An upgrade path has to have a top."
-    assert said == [f"Nothing was changed. {circle}"]
+    assert errors_of(answer) == [("upgradeCycle", circle)]
+    assert circle in answer.content.decode()
+    assert 'value="2027-01-01"' in answer.content.decode()
+    assert list(get_messages(answer.wsgi_request)) == []
     assert rows() == before
 
 

@@ -3,13 +3,22 @@
 import pytest
 
 from catalog.services import load_catalog
+from tests.api.catalog.rules import Catalog
 from tests.demo import demo_document
+from tests.documents import stale_documents
 
 DOCUMENT = demo_document()
 
 
+@pytest.fixture(autouse=True)
+def documents_say_what_the_rows_say(db):
+    """After every test, whatever it did: what is served is what the rows give."""
+    yield
+    assert stale_documents() == []
+
+
 @pytest.fixture
-def demo(db, monkeypatch):
+def demo(db):
     """The demo catalog."""
     load_catalog(document=DOCUMENT)
     return DOCUMENT
@@ -37,3 +46,9 @@ def get(call):
         return answer.json()
 
     return got
+
+
+@pytest.fixture
+def catalog(app):
+    """The catalog over HTTP, in short."""
+    return Catalog(app)

@@ -1,0 +1,35 @@
+"""What the environment says about the networks of listeners."""
+
+import pytest
+from environs import EnvError
+
+from config.env import read_environment
+
+
+def networks(monkeypatch, mode, given=None):
+    monkeypatch.setenv("TIERWAY_MODE", mode)
+    monkeypatch.setenv("SECRET_KEY", "x")
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///x")
+    monkeypatch.delenv("HUB_ALLOWED_NETWORKS", raising=False)
+    if given is not None:
+        monkeypatch.setenv("HUB_ALLOWED_NETWORKS", given)
+    return [str(network) for network in read_environment().hub_allowed_networks]
+
+
+@pytest.mark.parametrize(
+    ("mode", "allowed"),
+    [("production", []), ("embedded", ["127.0.0.0/8", "::1/128"]), ("test", ["127.0.0.0/8", "::1/128"])],
+)
+def test_listeners_on_the_loopback_are_for_one_machine_installations(monkeypatch, mode, allowed):
+    assert networks(monkeypatch, mode) == allowed
+
+
+def test_networks_are_listed_by_comma(monkeypatch):
+    assert networks(monkeypatch, "production", "10.1.0.0/16,fd00::/8") == ["10.1.0.0/16", "fd00::/8"]
+    assert networks(monkeypatch, "embedded", "") == []
+
+
+@pytest.mark.parametrize("wrong", ["10.1.0.1/16", "everywhere"])
+def test_a_network_that_is_none_is_named(monkeypatch, wrong):
+    with pytest.raises(EnvError, match="HUB_ALLOWED_NETWORKS"):
+        networks(monkeypatch, "production", wrong)
