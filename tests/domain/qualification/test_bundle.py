@@ -88,3 +88,57 @@ def test_what_cannot_be_bought_is_not_selected_by_default(catalog):
         "film": (True, True),
         "news": (False, False),
     }
+
+
+class TestGroupsInsideOthers:
+    """At most two extras, of which at most one is music."""
+
+    CATALOG = compile_catalog(
+        revision=1,
+        offerings=[
+            *(Offering(name, name.title()) for name in ("duo", "family", "sport")),
+            Offering(
+                "plan",
+                "Plan",
+                is_bundle=True,
+                options={
+                    "duo": Option("duo", 0, 1, 0, "music"),
+                    "family": Option("family", 0, 1, 0, "music"),
+                    "sport": Option("sport", 0, 1, 0, "extras"),
+                },
+                groups={"extras": Group("extras", "extras", 1, 2), "music": Group("music", "music", 0, 1, "extras")},
+            ),
+        ],
+        relationships=[],
+    )
+    PLAN = CATALOG.offerings["plan"]
+
+    @pytest.mark.parametrize(
+        ("children", "reasons"),
+        [
+            (["duo", "sport"], ()),
+            (["duo"], ()),
+            ([], ("groupLimit",)),
+            (["duo", "family"], ("groupLimit",)),
+            (["duo", "family", "sport"], ("groupLimit",)),
+        ],
+    )
+    def test_what_is_chosen_inside_counts_outside_too(self, children, reasons):
+        assert tuple(reason.code for reason in composition(self.CATALOG, self.PLAN, children)) == reasons
+
+    @pytest.mark.parametrize(
+        ("siblings", "added", "reasons"),
+        [
+            (["sport"], "duo", ()),
+            (["duo"], "family", ("groupLimit",)),
+            (["duo"], "sport", ()),
+            (["duo", "sport"], "family", ("groupLimit",)),
+        ],
+    )
+    def test_there_is_room_only_while_every_group_around_has_some(self, siblings, added, reasons):
+        assert tuple(reason.code for reason in no_room(self.CATALOG, self.PLAN, siblings, added)) == reasons
+
+    def test_the_last_one_cannot_be_taken_out_of_a_group_that_needs_one(self):
+        left = left_short(self.CATALOG, self.PLAN, staying=[], removed="duo")
+        assert [reason.code for reason in left] == ["groupLimit"]
+        assert left_short(self.CATALOG, self.PLAN, staying=["sport"], removed="duo") == ()
