@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Model
 from django.utils import timezone
 
-from catalog.models import CatalogDocument, Part
+from catalog.models import CatalogDocument, Part, ProductOffering
 from catalog.notifications import differences
 from catalog.resources.kinds import BY_MODEL, BY_NAME, Kind
 from catalog.services.shown import shown
@@ -22,7 +22,10 @@ from tmf.json import dumps
 
 HERE = b"\x01"
 """Stands for our own host in a stored document: JSON text never holds this byte, and a host may move."""
-CHUNK = 500
+CHUNK, FEW = 500, 10
+OFFERING, PRICE = BY_NAME["ProductOffering"], BY_NAME["ProductOfferingPrice"]
+COLLECTING = frozenset({"Category", "Policy", "ProductCatalog", "ServiceCatalog", "ServiceCategory"})
+"""Kinds whose documents name whatever belongs to them, however much that is: only a few of them at a time."""
 Document = dict[str, Any]
 Ids = Mapping[Kind, set[str]]
 
@@ -33,6 +36,8 @@ class Touched:
 
     written: dict[Kind, set[str]] = field(default_factory=lambda: defaultdict(set))
     shown: dict[Kind, set[str]] = field(default_factory=lambda: defaultdict(set))
+    replaced: dict[tuple[Kind, str], Document] = field(default_factory=dict)
+    """What stood in the rows before another version took its place."""
 
     def write(self, row: Model) -> None:
         """An entity, or a part of one, has been or will be written or removed."""
@@ -75,14 +80,14 @@ class Before(Mapping[str, Document]):
         return _stored(self._kind, [pk])[pk]
 
     def __iter__(self) -> Iterator[str]:
-        return (pk for chunk in chunks(self._ids) for pk in _stored(self._kind, chunk))
+        return (pk for chunk in _portions(self._kind, self._ids) for pk in _stored(self._kind, chunk))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
     def items(self) -> Any:
         """Id and document of each that there is."""
-        return (item for chunk in chunks(self._ids) for item in _stored(self._kind, chunk).items())
+        return (item for chunk in _portions(self._kind, self._ids) for item in _stored(self._kind, chunk).items())
 
 
 def documents_before(touched: Touched) -> dict[Kind, Before]:
@@ -90,25 +95,29 @@ def documents_before(touched: Touched) -> dict[Kind, Before]:
     return {kind: Before(kind, ids) for kind, ids in touched.written.items()}
 
 
-def publish(touched: Touched, before: Mapping[Kind, Before]) -> None:  # noqa: ARG001 - read again, part by part
+def publish(touched: Touched) -> None:
     """Bring the documents up to date with the rows, and record what happened to each entity that was written.
 
     Part by part: a change may be as large as the catalog.
     """
     now = timezone.now()
     for kind, ids in list(touched.written.items()):
-        for chunk in chunks(ids):
+        for chunk in _portions(kind, ids):
             was, now_is = _stored(kind, chunk), rendered(kind, chunk)
             _store(kind, chunk, was, now_is)
             happened = []
             for pk in chunk:
-                _look_around(touched, kind, pk, was.get(pk), now_is.get(pk))
+                _look_around(touched, kind, pk, touched.replaced.get((kind, pk), was.get(pk)), now_is.get(pk))
                 if pk in was or pk in now_is:
                     happened += differences(kind, was.get(pk), now_is.get(pk), at=now)
             record_all(happened)
-    for kind, ids in touched.shown.items():
-        for chunk in chunks(ids - touched.written.get(kind, set())):
-            _store(kind, chunk, _stored(kind, chunk), rendered(kind, chunk))
+    # Offerings last: a price that is shown anew may be a part of them.
+    for kind in sorted(touched.shown, key=lambda one: one is OFFERING):
+        for chunk in _portions(kind, touched.shown[kind] - touched.written.get(kind, set())):
+            was, now_is = _stored(kind, chunk), rendered(kind, chunk)
+            _store(kind, chunk, was, now_is)
+            if kind is PRICE:
+                _show_whole(touched, [pk for pk in chunk if was.get(pk) != now_is.get(pk)])
 
 
 def rendered(kind: Kind, ids: Iterable[str]) -> dict[str, Document]:
@@ -119,6 +128,8 @@ def rendered(kind: Kind, ids: Iterable[str]) -> dict[str, Document]:
 def _look_around(touched: Touched, kind: Kind, pk: str, was: Document | None, now_is: Document | None) -> None:
     """Note whose documents show what has changed here: a name, or the other end of a relation."""
     was, now_is = was or {}, now_is or {}
+    if kind is PRICE and was:
+        _show_whole(touched, [pk])
     is_renamed = bool(was) and was.get("name") != now_is.get("name")
     if is_renamed:
         touched.show_around(kind.model, [pk])
@@ -127,6 +138,15 @@ def _look_around(touched: Touched, kind: Kind, pk: str, was: Document | None, no
         changed = here | there if is_renamed else here ^ there
         if changed:
             touched.shown[BY_NAME[other]].update(changed)
+
+
+def _show_whole(touched: Touched, prices: Iterable[str]) -> None:
+    """Note the offerings that show these prices by value: everything that changes in a price changes there too."""
+    if OFFERING not in touched.shown:
+        touched.shown[OFFERING] = set()
+    for chunk in chunks(prices):
+        rows = ProductOffering.objects.filter(prices__in=chunk, snapshots__has_key="productOfferingPrice")
+        touched.shown[OFFERING].update(rows.values_list("pk", flat=True))
 
 
 def _ids(value: Any) -> set[str]:
@@ -162,7 +182,9 @@ def _store(kind: Kind, ids: Iterable[str], before: Mapping[str, Document], after
 
 def _around(model: type[Model], ids: Iterable[str]) -> Iterator[tuple[Kind, set[str]]]:
     """The entities whose documents show rows of this model: they, or parts of them, refer to it."""
-    for relation in model._meta.related_objects:  # noqa: SLF001 - Django's API
+    for relation in model._meta.get_fields(include_hidden=True):  # noqa: SLF001 - Django's API
+        if not relation.auto_created or relation.concrete:
+            continue
         other: Any = relation.related_model
         owners = other.OWNERS if issubclass(other, Part) else ("pk",)
         for chunk in chunks(ids):
@@ -173,8 +195,13 @@ def _around(model: type[Model], ids: Iterable[str]) -> Iterator[tuple[Kind, set[
                     yield BY_MODEL[to], {pk for pk in rows.values_list(owner, flat=True) if pk is not None}
 
 
-def chunks(ids: Iterable[str]) -> Iterator[list[str]]:
+def chunks(ids: Iterable[str], size: int = CHUNK) -> Iterator[list[str]]:
     """The ids in their order, as many at a time as one statement takes."""
     every = sorted(ids)
-    for start in range(0, len(every), CHUNK):
-        yield every[start : start + CHUNK]
+    for start in range(0, len(every), size):
+        yield every[start : start + size]
+
+
+def _portions(kind: Kind, ids: Iterable[str]) -> Iterator[list[str]]:
+    """The ids in their order, as many at a time as there may be documents in memory."""
+    return chunks(ids, FEW if kind.name in COLLECTING else CHUNK)

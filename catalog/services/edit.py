@@ -21,6 +21,7 @@ from catalog.models import (
     Policy,
     ProductOfferingRelationship,
 )
+from catalog.resources.kinds import Kind
 from catalog.services.documents import Document, Touched, documents_before, publish
 from catalog.services.launching import check_removable
 from catalog.services.rules import check_rules
@@ -81,13 +82,15 @@ def edit_catalog() -> Iterator[Touched]:
         finally:
             _editing.reset(token)
         before = documents_before(touched)
-        check_rules(touched.written, {kind: _statuses(documents) for kind, documents in before.items()})
-        publish(touched, before)
+        check_rules(touched.written, {kind: _statuses(touched, kind, documents) for kind, documents in before.items()})
+        publish(touched)
         CatalogRevision.objects.filter(pk=1).update(number=F("number") + 1, token=new_id(), changed_at=timezone.now())
 
 
-def _statuses(documents: Mapping[str, Document]) -> dict[str, str]:
-    return {pk: document.get("lifecycleStatus", "") for pk, document in documents.items()}
+def _statuses(touched: Touched, kind: Kind, documents: Mapping[str, Document]) -> dict[str, str]:
+    """The status of each entity before the change; of one whose version was replaced, that of the version before."""
+    before = [*documents.items(), *((pk, document) for (of, pk), document in touched.replaced.items() if of is kind)]
+    return {pk: document.get("lifecycleStatus", "") for pk, document in before}
 
 
 def save_entity(entity: models.Model) -> None:

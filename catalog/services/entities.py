@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
+from catalog.domain.offering import LAUNCHED
 from catalog.models import CatalogDocument, CatalogEntity, Policy
 from catalog.notifications import announce_difference
 from catalog.resources.common import FIRST_VERSION
 from catalog.resources.kinds import Kind
 from catalog.services import store, versions
-from catalog.services.documents import Document, Touched, to_body, to_document
+from catalog.services.documents import Document, Touched, rendered, to_body, to_document
 from catalog.services.edit import delete_entity, edit_catalog
 from catalog.services.values import Given, check, given
 from tmf import bulk
 from tmf.errors import Refused, RefusedAll
 from tmf.fields import rfc3339
 from tmf.ids import new_id
+from tmf.lifecycle import IllegalMove
 from tmf.patch import immutable, patched
 
 IMMUTABLE = ("id", "href", "@type", "@baseType", "@schemaLocation")
@@ -47,7 +50,6 @@ def change_entity(*, kind: Kind, name: str, patch: Any, media_type: str, allowed
     Raises:
         Refused: 404; 412 by `allowed`; 400 and 409 for a patch that does not fit.
         RefusedAll: 400 with everything that is wrong with the entity as it would be; 409 by the rules of the catalog.
-        tmf.lifecycle.IllegalMove: 409.
     """
     with edit_catalog() as touched:
         stored = versions.find(kind, *versions.split(name))
@@ -56,11 +58,12 @@ def change_entity(*, kind: Kind, name: str, patch: Any, media_type: str, allowed
         after = patched(before, patch, media_type)
         immutable(before, after, IMMUTABLE)
         one = given(kind, {**after, "lastUpdate": rfc3339(timezone.now())})
-        check([one])
+        # What it referred to before is there; the version that it named may have moved on since.
+        check([one], coming={(ref.target.type, ref.id) for ref in kind.resource.references(before)})
         if one.all_faults:
             raise RefusedAll(400, one.all_faults)
         check_move(kind, before, after)
-        if after.get("version") != stored.version:
+        if one.values.get("version", FIRST_VERSION) != stored.version:
             versions.check_free(kind, stored.entity_id, one.values.get("version", FIRST_VERSION))
         if stored.current:
             rewrite(touched, one, before)
@@ -112,8 +115,7 @@ def _create(touched: Touched, one: Given) -> str:
     current = CatalogDocument.objects.filter(kind=one.kind.name, entity_id=pk, current=True).first() if pk else None
     if current is not None:
         return add_version(touched, one, current)
-    for price in one.prices:
-        _put(touched, price)
+    _put_prices(touched, one, {})
     one.values["id"] = pk = pk or new_id()
     insert_new(touched, [one])
     return pk
@@ -133,29 +135,41 @@ def add_version(touched: Touched, one: Given, current: CatalogDocument) -> str:
     before = to_document(current.body)
     status = one.values.get("lifecycleStatus", CatalogEntity.LIFECYCLE.initial)
     if versions.waits(before, status):
-        server = {"version": version, "lifecycleStatus": status}
-        document = versions.waiting_document(one.kind, {"lastUpdate": rfc3339(timezone.now()), **one.sent}, **server)
+        document = _drafted(one, before)
         versions.keep_waiting(one.kind, document)
         announce_difference(one.kind, None, document, at=timezone.now())
         return f"{pk}:(version={version})"
-    versions.set_aside(one.kind, current)
+    versions.set_aside(touched, one.kind, current)
     rewrite(touched, one, before)
     return pk
 
 
+def _drafted(one: Given, current: Document) -> Document:
+    """The document of a version that is not the `current` one: exactly what it would be, were it in rows.
+
+    So it is written into rows under another id, read, and taken back.
+    """
+    with transaction.atomic():
+        touched, trial = Touched(), new_id()
+        _put_prices(touched, one, current)
+        insert_new(touched, [Given(one.kind, one.body, values={**one.values, "id": trial})])
+        document = rendered(one.kind, [trial])[trial]
+        transaction.set_rollback(True)
+    return versions.waiting_document(one.kind, {**document, "id": current["id"]})
+
+
 def _change_waiting(touched: Touched, stored: CatalogDocument, one: Given, before: Document) -> str:
-    """Change a version that waits; once it is launched it takes the place of the current one."""
+    """Change a version that is not the current one; the change that launches it makes it the current one."""
     kind, pk = one.kind, stored.entity_id
     current = versions.find(kind, pk)
-    if versions.waits(to_document(current.body), one.values.get("lifecycleStatus", "")):
-        version = one.values.get("version", FIRST_VERSION)
-        document = versions.waiting_document(kind, one.sent, version=version)
-        stored.version, stored.body = version, to_body(document)
+    shown = to_document(current.body)
+    if before.get("lifecycleStatus") == LAUNCHED or one.values.get("lifecycleStatus") != LAUNCHED:
+        document = _drafted(one, shown)
+        stored.version, stored.body = document["version"], to_body(document)
         stored.save()
         announce_difference(kind, before, document, at=timezone.now())
-        return f"{pk}:(version={version})"
-    shown = to_document(current.body)
-    versions.set_aside(kind, current)
+        return f"{pk}:(version={stored.version})"
+    versions.set_aside(touched, kind, current)
     stored.current = True
     stored.save()
     rewrite(touched, one, shown)
@@ -164,8 +178,7 @@ def _change_waiting(touched: Touched, stored: CatalogDocument, one: Given, befor
 
 def rewrite(touched: Touched, one: Given, before: Document) -> None:
     """Write new values over the rows of an entity whose document was `before`."""
-    for price in one.prices:
-        _put(touched, price)
+    _put_prices(touched, one, before)
     row = one.kind.model._default_manager.get(pk=before["id"])  # noqa: SLF001 - Django's API
     changed = {name for name in before.keys() | one.body.keys() if before.get(name) != one.body.get(name)}
     one.values.setdefault("lastUpdate", timezone.now())
@@ -173,20 +186,49 @@ def rewrite(touched: Touched, one: Given, before: Document) -> None:
     touched.write(row)
 
 
-def _put(touched: Touched, one: Given) -> None:
-    """Make an entity that was given by value inside another one, or write it anew where it is there and differs."""
-    stored = CatalogDocument.objects.filter(kind=one.kind.name, entity_id=one.body["id"], current=True).first()
+def _put_prices(touched: Touched, one: Given, before: Document) -> None:
+    """Make or change the prices that an offering gives by value; `before` is its document of before."""
+    shown = {price["id"]: price for price in before.get("productOfferingPrice", ()) if "priceType" in price}
+    for price in one.prices:
+        _put(touched, price, shown)
+
+
+def _put(touched: Touched, one: Given, shown: Mapping[str, Document]) -> None:
+    """Make a price that is given by value, or write it anew where it differs from what the offering has `shown`.
+
+    A price of somebody else's may be given too, as it is: whoever wants to change it has to say so to the price.
+
+    Raises:
+        Refused: 409 `alreadyExists`, a price that the offering has not shown is there and is another one.
+    """
+    pk = one.body["id"]
+    if shown.get(pk) == one.body:
+        return
+    stored = CatalogDocument.objects.filter(kind=one.kind.name, entity_id=pk, current=True).first()
     if stored is None:
         insert_new(touched, [one])
         return
     before = to_document(stored.body)
-    check_move(one.kind, before, one.body)
-    if {**before, "lastUpdate": 0} != {**before, **one.body, "lastUpdate": 0}:
+    if pk in shown:
+        check_move(one.kind, before, one.body)
         rewrite(touched, one, before)
+    elif any(before.get(key) != value for key, value in one.body.items() if key != "lastUpdate"):
+        words = f"There is another {one.kind.name} {pk!r} already; refer to it by its id, or choose a new one."
+        raise Refused(409, "alreadyExists", words, path=f"{one.path}.id")
 
 
 def check_move(kind: Kind, before: Document, after: Document) -> None:
-    """Refuse a change of status that the figure does not have."""
+    """Refuse a change of status that the figure does not have.
+
+    Raises:
+        Refused: 409 `illegalMove`, saying which moves are possible.
+    """
     was, wanted = before.get("lifecycleStatus"), after.get("lifecycleStatus")
-    if was != wanted and kind.model is not Policy and was is not None:
+    if was == wanted or kind.model is Policy or was is None:
+        return
+    try:
         CatalogEntity.LIFECYCLE.verb(was, str(wanted))
+    except IllegalMove as refusal:
+        possible = ", ".join(refusal.possible) or "nothing, this status is final"
+        words = f"{kind.name} {before['id']!r} is {was} and cannot become {wanted}; it can become: {possible}."
+        raise Refused(409, "illegalMove", words, path="lifecycleStatus") from refusal

@@ -14,7 +14,6 @@ from catalog.services.entities import check_move
 from catalog.services.references import Named
 from catalog.services.values import PRICE, Given, check, check_values, given
 from tmf.errors import BadReference, Refused, RefusedAll, refusals
-from tmf.lifecycle import IllegalMove
 from tmf.limits import shown
 from tmf.references import Reference
 
@@ -166,5 +165,5 @@ def _check_replacement(row: Row, stored: CatalogDocument) -> None:
         return
     try:
         check_move(kind, before, {"lifecycleStatus": before.get("lifecycleStatus"), **row.one.body})
-    except IllegalMove as refusal:
-        row.faults.append(Refused(409, "illegalMove", str(refusal), path="lifecycleStatus"))
+    except Refused as refusal:
+        row.faults.append(refusal)

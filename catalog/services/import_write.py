@@ -87,19 +87,22 @@ def _said(document: Document) -> Document:
 def _put_version(row: Row) -> None:
     """Keep a version that is not the current one."""
     kind, pk = row.one.kind, row.name[1]
-    document = versions.waiting_document(kind, dict(row.one.body), id=pk, version=row.version)
+    said = {"@type": kind.name, **row.one.body, "id": pk, "version": row.version}
+    document = versions.waiting_document(kind, said)
     stored = CatalogDocument.objects.filter(kind=kind.name, entity_id=pk, version=row.version).first()
+    before = to_document(stored.body) if stored else None
     if stored is None:
         versions.keep_waiting(kind, document)
     elif stored.current:
         words = f"Version {row.version!r} is the current one of {kind.name} {pk!r}."
         raise Refused(409, "currentVersion", words, path="href")
-    elif to_document(stored.body) == document:
+    elif before == document:
         return
     else:
+        check_move(kind, before or {}, {"lifecycleStatus": (before or {}).get("lifecycleStatus"), **document})
         stored.body = to_body(document)
         stored.save(update_fields=["body"])
-    announce_difference(kind, to_document(stored.body) if stored else None, document, at=timezone.now())
+    announce_difference(kind, before, document, at=timezone.now())
 
 
 def _put_channel(touched: Touched, row: Row) -> None:

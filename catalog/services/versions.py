@@ -7,13 +7,12 @@ waits beside it, and takes its place when it is launched itself.
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from catalog.domain.offering import LAUNCHED
 from catalog.models import CatalogDocument
 from catalog.resources.kinds import Kind
 from catalog.selectors import current_body
-from catalog.services.documents import Document, to_body, to_document
+from catalog.services.documents import Document, Touched, to_body, to_document
 from tmf.errors import Refused
 
 _NAMED = re.compile(r"(?P<id>.+?):\(version=(?P<version>[^()]+)\)")
@@ -68,8 +67,9 @@ def waits(current: Document, status: str) -> bool:
     return current.get("lifecycleStatus") == LAUNCHED and status != LAUNCHED
 
 
-def set_aside(kind: Kind, current: CatalogDocument) -> None:
+def set_aside(touched: Touched, kind: Kind, current: CatalogDocument) -> None:
     """The current version is no longer the current one; its document stays."""
+    touched.replaced[kind, current.entity_id] = to_document(current.body)
     document = {**to_document(current.body), "href": versioned_href(kind, current.entity_id, current.version)}
     current.current, current.body = False, to_body(document)
     current.save(update_fields=["current", "body"])
@@ -86,10 +86,9 @@ def keep_waiting(kind: Kind, document: Document) -> CatalogDocument:
     )
 
 
-def waiting_document(kind: Kind, body: dict[str, Any], **server: Any) -> Document:
-    """The document of a version that waits: what was sent and what the server adds."""
-    own = {"@type": kind.name, **body, **server}
-    return {**own, "href": versioned_href(kind, own["id"], own["version"])}
+def waiting_document(kind: Kind, document: Document) -> Document:
+    """The document of a version that is not the current one: under the address of that version."""
+    return {**document, "href": versioned_href(kind, document["id"], document["version"])}
 
 
 def versioned_href(kind: Kind, pk: str, version: str) -> str:

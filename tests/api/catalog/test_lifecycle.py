@@ -29,7 +29,8 @@ def test_a_move_that_the_figure_does_not_have_is_a_409_that_says_which_are_possi
     possible = CATALOG_ENTITY.possible(state)
     for wanted in set(WAYS) - {state, *possible}:
         error = catalog.cannot(409, "illegalMove", PRICE, "one", lifecycleStatus=wanted)
-        assert error["message"].endswith(f"possible: {', '.join(possible) or 'none, the state is final'}")
+        said = f"ProductOfferingPrice 'one' is {state} and cannot become {wanted}; it can become: "
+        assert error["message"] == f"lifecycleStatus: {said}{', '.join(possible) or 'nothing, this status is final'}."
 
 
 def test_a_status_that_the_figure_does_not_know_is_a_400_that_names_them(catalog):

@@ -229,7 +229,7 @@ def test_a_move_that_the_lifecycle_does_not_have_is_refused(load, mode):
     job = load(offering("a", lifecycleStatus="Launched"), mode=mode)
     assert job.status == "Failed"
     assert job.error_log.startswith(
-        "line 1 productOffering a: lifecycleStatus: CatalogEntity is In Study: Launched is not possible"
+        "line 1 productOffering a: lifecycleStatus: ProductOffering 'a' is In Study and cannot become Launched"
     )
     assert ProductOffering.objects.get().lifecycle_status == "In Study"
 
@@ -256,6 +256,27 @@ def test_a_document_whose_address_names_a_version_is_kept_as_one_that_is_not_cur
     assert (job.status, job.error_log) == ("Succeeded", "")
     stored = CatalogDocument.objects.order_by("version").values_list("version", "current")
     assert list(stored) == [("0.9", False), ("1.0", True)]
+
+
+def second(status, name):
+    """A line for version 2.0 of `a`, which is not the current one."""
+    href = "/x/productOffering/a?version=2.0"
+    return offering("a", version="2.0", name=name, lifecycleStatus=status, href=href)
+
+
+@both_modes
+def test_a_version_that_is_not_current_moves_by_the_figure_and_is_told(load, mode):
+    load(offering("a", lifecycleStatus="Launched"), second("In Study", "draft"))
+    before = OutboxEvent.objects.filter(subject_type="ProductOffering").count()
+    job = load(second("Launched", "leap"), mode=mode)
+    assert job.status == "Failed"
+    assert "ProductOffering 'a' is In Study and cannot become Launched" in job.error_log
+    assert load(second("In Design", "step"), mode=mode).status == "Succeeded"
+    events = OutboxEvent.objects.filter(subject_type="ProductOffering").order_by("pk")[before:]
+    assert [(event.event_type, event.payload["productOffering"]["name"]) for event in events] == [
+        ("ProductOfferingStateChangeEvent", "step"),
+        ("ProductOfferingAttributeValueChangeEvent", "step"),
+    ]
 
 
 @both_modes
