@@ -1,9 +1,9 @@
-"""Many new rows at once: plain objects and an INSERT of many rows, where Django's own objects cost several times more."""
+"""Many new rows at once: plain objects, and an INSERT of many rows; Django's own objects cost several times as much."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, cast
 
@@ -71,7 +71,7 @@ def _values(rows: Sequence[Any], values_of: Any, prepare: Sequence[tuple[int, Pr
     return found
 
 
-@cache
+@lru_cache(maxsize=256)
 def _statement(model: type[Model], vendor: str, rows: int, *, keys: bool, once: bool) -> str:  # noqa: ARG001 - quoted by vendor
     quote = connection.ops.quote_name
     columns = [field.column for field in _stored(model)]

@@ -37,9 +37,7 @@ def update(kind: Kind, row: Any, values: Values, changed: Collection[str]) -> No
     _write_below(kind.model, kind.resource, [(row, values)], changed)
 
 
-def _write_below(
-    model: type[Model], resource: Resource, owners: Owners, only: Collection[str] | None = None
-) -> None:
+def _write_below(model: type[Model], resource: Resource, owners: Owners, only: Collection[str] | None = None) -> None:
     for declared in resource.fields:
         if not declared.rows or (only is not None and declared.name not in only):
             continue

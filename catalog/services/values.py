@@ -23,10 +23,7 @@ OFFERING = BY_NAME["ProductOffering"]
 
 @dataclass
 class Given:
-    """One body on its way to rows: its values once it is valid, what is wrong with it, and the prices inside it.
-
-    `sent` is the body with its prices still in it.
-    """
+    """One body on its way to rows: its values once it is valid, what is wrong with it, and the prices inside it."""
 
     kind: Kind
     body: Any
@@ -34,12 +31,6 @@ class Given:
     values: Values = field(default_factory=dict)
     faults: list[Refused] = field(default_factory=list)
     prices: list[Given] = field(default_factory=list)
-    sent: Any = None
-
-    def __post_init__(self) -> None:
-        """Without prices inside it a body is as it was sent."""
-        if self.sent is None:
-            self.sent = self.body
 
     @cached_property
     def refs(self) -> list[Reference]:
@@ -68,7 +59,7 @@ def given(kind: Kind, body: Any) -> Given:
             refs.append({"id": made["id"], BY_VALUE: True})
         else:
             refs.append(entry)
-    return Given(kind, {**body, "productOfferingPrice": refs}, prices=prices, sent=body)
+    return Given(kind, {**body, "productOfferingPrice": refs}, prices=prices)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,15 @@
 """The catalog into a file that loads back into an empty system, to the identical catalog."""
 
 import json
+from datetime import timedelta
+from itertools import count
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
 from django.conf import settings as configured
+from django.db.models.functions import Now
 
 from catalog.models import CatalogDocument, CatalogRevision, ExportJob, ImportJob
 from catalog.resources.kinds import BY_NAME
@@ -19,8 +23,8 @@ from catalog.services import (
 from catalog.services import export_catalog as exporting
 from catalog.services import import_catalog as importing
 from catalog.services.documents import to_document
-from events.models import OutboxEvent
-from events.services import drain
+from events.models import OutboxEvent, WorkItem
+from events.services import drain, run_due
 from tests.demo import demo_document
 from tmf.errors import Refused
 
@@ -236,3 +240,44 @@ def test_a_folder_is_made_and_the_file_stays_when_the_job_is_removed(export, fil
     remove_job(ExportJob.objects.get())
     assert not ExportJob.objects.exists()
     assert [path.name for path in (files / "2027").iterdir()] == ["all.jsonl"]
+
+
+@pytest.fixture
+def slow(monkeypatch, settings):
+    """Let every line that is worked on take a whole lease; `meanwhile` is called with each."""
+
+    def slow(meanwhile):
+        clock = count(step=settings.WORK_LEASE_SECONDS)
+        monkeypatch.setattr(exporting, "monotonic", lambda: next(clock))
+
+        def read(body):
+            meanwhile()
+            return to_document(body)
+
+        monkeypatch.setattr(exporting, "to_document", read)
+
+    return slow
+
+
+def test_an_export_that_takes_longer_than_its_lease_keeps_it(export, slow):
+    make("ProductSpecification", id="one", name="One")
+    make("ProductSpecification", id="two", name="Two")
+    expired = []
+
+    def meanwhile():
+        expired.append(WorkItem.objects.expired().count())
+        WorkItem.objects.update(lease_until=Now() - timedelta(seconds=1))
+
+    slow(meanwhile)
+    assert len(export()) == 3
+    assert expired == [0, 0]
+
+
+def test_an_export_that_another_worker_has_now_writes_no_file(files, slow):
+    make("ProductSpecification", id="one", name="One")
+    make("ProductSpecification", id="two", name="Two")
+    slow(lambda: WorkItem.objects.update(lease_token=uuid4()))
+    job = create_export_job(api="TMF620", values={"url": "all.jsonl"})
+    run_due()
+    assert list(files.iterdir()) == []
+    assert ExportJob.objects.get(pk=job.pk).status == "Running"
