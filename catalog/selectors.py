@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -28,7 +29,7 @@ from catalog.models import (
     ServiceSpecification,
     ServiceSpecificationRelationship,
 )
-from tmf.references import EntityType
+from tmf.references import EntityType, is_foreign
 from tmf.values import Money
 
 TMF620 = "/tmf-api/productCatalogManagement/v5"
@@ -46,6 +47,8 @@ CHANNEL = EntityType("Channel")
 POLICY = EntityType("Policy", "/tmf-api/policyManagement/v1", "policy")
 
 
+FOREIGN_POLICY = "foreign"
+"""The kind of a policy that another system keeps: no rule here applies it."""
 ELSEWHERE = frozenset({""})
 """The channels of a row that names none of ours: no channel has an empty id."""
 
@@ -165,7 +168,7 @@ def _offering(row: ProductOffering) -> facts.Offering:
         options={o.offering_id: _option(o.offering_id, o) for o in row.options.all() if o.offering_id},
         groups={group.name: _group(group) for group in row.groups.all()},
         allowed_actions=tuple(_allowed_action(action) for action in row.allowed_actions.all()),
-        policies=tuple(_policy(policy) for policy in row.policies.all()),
+        policies=(*(_policy(policy) for policy in row.policies.all()), *_foreign_policies(row)),
     )
 
 
@@ -201,6 +204,13 @@ def _allowed_action(row: AllowedAction) -> facts.AllowedAction:
 
 def _policy(row: Policy) -> facts.Policy:
     return facts.Policy(row.id, row.kind, row.name, row.display, row.validity, row.parameters or {})
+
+
+def _foreign_policies(row: ProductOffering) -> Iterator[facts.Policy]:
+    """What another system's policies close nobody here can know: each counts as a policy that no rule applies."""
+    for sent in row.snapshots.get("policy", ()):
+        if is_foreign(sent):
+            yield facts.Policy(str(sent.get("id", "")), FOREIGN_POLICY, str(sent.get("name") or ""))
 
 
 def _product_specs() -> list[ProductSpec]:

@@ -62,7 +62,7 @@ def check(value: Any, left: int = MAX_DEPTH) -> None:
                     _check_text(step)
                 if isinstance(part, str):
                     _check_text(part)
-                elif part is not None and not isinstance(part, bool):
+                else:
                     check(part, left - 1)
             except Unfit as fault:
                 raise fault.below(step) from None

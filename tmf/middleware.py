@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from tmf.errors import REASONS, Refused, error_body
 from tmf.json import dumps
+from tmf.limits import shown
 
 API_PREFIXES = ("/tmf-api/", "/api/")
 
@@ -21,8 +22,8 @@ class TmfErrorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass the request on; an HTML error on an API path becomes a TMF Error of the same status."""
-        if not _legible(request):
-            return tmf_error_response(400, request.path.replace("\x00", "�"))
+        if (illegible := _illegible(request)) is not None:
+            return tmf_error_response(400, *illegible)
         response = self.get_response(request)
         html = response.get("Content-Type", "").startswith("text/html")
         if not (request.path.startswith(API_PREFIXES) and html and response.status_code in REASONS):
@@ -30,19 +31,21 @@ class TmfErrorMiddleware:
         return tmf_error_response(response.status_code, request.path)
 
 
-def tmf_error_response(status: int, path: str) -> HttpResponse:
-    """A TMF Error for a failure that no view saw."""
+def tmf_error_response(status: int, said: str, path: str = "") -> HttpResponse:
+    """A TMF Error for a failure that no view saw: the address or what is wrong with it, and the parameter's name."""
     words = REASONS[status].split()
     code = words[0].lower() + "".join(word.title() for word in words[1:])
-    refused = Refused(status, code, f"{REASONS[status]}: {path}")
+    refused = Refused(status, code, f"{REASONS[status]}: {said}", path=path)
     return HttpResponse(dumps(error_body(refused)), status=status, content_type="application/json")
 
 
-def _legible(request: HttpRequest) -> bool:
-    """Whether the address can be read: no NUL in it, not more parameters than Django reads."""
+def _illegible(request: HttpRequest) -> tuple[str, str] | None:
+    """Why an address cannot be read, and the parameter: a NUL in it, or more parameters than Django reads."""
+    if "\x00" in request.path:
+        return request.path.replace("\x00", "�"), ""
     try:
-        return "\x00" not in request.path and not any(
-            "\x00" in text for name, texts in request.GET.lists() for text in (name, *texts)
-        )
+        lists = request.GET.lists()
+        named = next((name for name, texts in lists if any("\x00" in text for text in (name, *texts))), None)
     except SuspiciousOperation:
-        return False
+        return request.path, ""
+    return None if named is None else ("This holds a NUL character.", shown(named))

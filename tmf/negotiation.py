@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -10,6 +11,8 @@ from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
+
+_ZERO = re.compile(r"q *= *0(\.0*)?")
 
 
 class KeptNegotiation(DefaultContentNegotiation):
@@ -35,9 +38,24 @@ class KeptNegotiation(DefaultContentNegotiation):
 @lru_cache(maxsize=256)
 def _accepted(header: str, renderer: type[BaseRenderer]) -> str | None:
     """The media type that a renderer answers with to a client that accepts this, None when it cannot."""
+    if _ruled_out(header, str(renderer.media_type)):
+        return None
     asked = HttpRequest()
     asked.META["HTTP_ACCEPT"] = header
     try:
         return str(DefaultContentNegotiation().select_renderer(Request(asked), [renderer()])[1])
     except NotAcceptable:
         return None
+
+
+def _ruled_out(header: str, media_type: str) -> bool:
+    """Whether the most specific range that names a media type gives it the weight 0 (RFC 9110 12.5.1).
+
+    DRF does not look at weights.
+    """
+    taken: dict[str, bool] = {}
+    for one in header.split(","):
+        name, *parameters = (part.strip().lower() for part in one.split(";"))
+        taken[name] = taken.get(name, False) or not any(_ZERO.fullmatch(part) for part in parameters)
+    ranges = (media_type, f"{media_type.partition('/')[0]}/*", "*/*")
+    return not next((taken[name] for name in ranges if name in taken), True)

@@ -41,27 +41,30 @@ class Page:
         figures = {"X-Total-Count": str(total), "X-Result-Count": str(count)}
         if not url or len(url) > _LONGEST_LINK:
             return figures
-        links = ", ".join(f'<{self._link(url, offset)}>; rel="{rel}"' for rel, offset in self._offsets(total, count))
+        links = ", ".join(f'<{_link(url, page)}>; rel="{rel}"' for rel, page in self._pages(total, count))
         return {**figures, "Link": links}
 
     def status(self, *, total: int, count: int) -> int:
         """206 for a part of the result, 200 for the whole (TMF630); a page behind the end is an empty part."""
         return 200 if count == total else 206
 
-    def _offsets(self, total: int, count: int) -> list[tuple[str, int]]:
+    def _pages(self, total: int, count: int) -> list[tuple[str, Page]]:
         last = max(total - 1, 0) // self.limit * self.limit
-        offsets = [("first", 0)]
+        pages = [("first", Page(0, self.limit))]
         if self.offset > 0:
-            offsets.append(("prev", min(max(self.offset - self.limit, 0), last)))
+            # Near the start there are fewer rows before this page than one can have: none of them comes twice.
+            start, rows = max(self.offset - self.limit, 0), min(self.limit, self.offset)
+            pages.append(("prev", Page(min(start, last), rows)))
         if self.offset + count < total:
-            offsets.append(("next", self.offset + self.limit))
-        return [*offsets, ("last", last)]
+            pages.append(("next", Page(self.offset + self.limit, self.limit)))
+        return [*pages, ("last", Page(last, self.limit))]
 
-    def _link(self, url: str, offset: int) -> str:
-        path, _, query = url.partition("?")
-        params = QueryDict(query, mutable=True)
-        params["offset"], params["limit"] = str(offset), str(self.limit)
-        return f"{settings.PUBLIC_URL}{path}?{params.urlencode()}"
+
+def _link(url: str, page: Page) -> str:
+    path, _, query = url.partition("?")
+    params = QueryDict(query, mutable=True)
+    params["offset"], params["limit"] = str(page.offset), str(page.limit)
+    return f"{settings.PUBLIC_URL}{path}?{params.urlencode()}"
 
 
 def page_of(params: QueryDict) -> Page:

@@ -120,8 +120,9 @@ def refs(
 ) -> Field:
     """References in a many-to-many relation (prefetch it), with what the client said about them in `snapshots`.
 
-    Their order is the client's. With `value`, an entry without an id is the entity itself, given by value: it is made
-    an entity of its own and answered by value.
+    Their order is the client's. With `value`, an entry may be the entity itself, given by value (the service that
+    takes the body knows it by an attribute that no reference has, a price by its `priceType`, and marks it
+    `BY_VALUE`): it is made an entity of its own and answered by value.
     """
 
     def get(obj: Any) -> list[Json]:

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 from django.conf import settings
 
 _PLAIN = ":~"
+_PORTS = {"http": 80, "https": 443}
 _GENERATED = frozenset({"id", "href", "name", "@type", "@referredType"})
 
 
@@ -61,7 +62,21 @@ def is_foreign(value: Mapping[str, Any]) -> bool:
         parts = urlsplit(href)
     except ValueError:
         return True
-    return bool(parts.scheme or parts.netloc) and f"{parts.scheme}://{parts.netloc}" != settings.PUBLIC_URL
+    if not (parts.scheme or parts.netloc) or f"{parts.scheme}://{parts.netloc}" == settings.PUBLIC_URL:
+        return False
+    ours = _origin(settings.PUBLIC_URL)
+    return ours is None or _origin(f"{parts.scheme}://{parts.netloc}") != ours
+
+
+@lru_cache(maxsize=1000)
+def _origin(address: str) -> tuple[str, str, int | None] | None:
+    """Scheme, host and port of an address, however they are written (RFC 3986 6.2); None where it has no plain host."""
+    try:
+        parts = urlsplit(address)
+        port = _PORTS.get(parts.scheme) if parts.port is None else parts.port
+    except ValueError:
+        return None
+    return None if "@" in parts.netloc or not parts.hostname else (parts.scheme, parts.hostname, port)
 
 
 def merged(generated: dict[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:

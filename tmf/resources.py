@@ -44,7 +44,8 @@ class Resource:
     `type` is the value of `@type`; `base` and `path` make its address; `typed=False` leaves `@type` out (Money,
     TimePeriod and the few others that are not Extensible). `extension` names the JSON column of unknown attributes.
     `component` is its name in the OpenAPI document where `type` is taken by another form of it.
-    `check_values` says what is wrong between attributes: it gets the validated values and raises DRF's ValidationError.
+    `check_values` says what is wrong between attributes: it gets the validated values and raises DRF's ValidationError
+    with everything it finds. Where attributes are wrong it gets only the others, and may fail on a missing key.
     """
 
     type: str
@@ -142,24 +143,19 @@ class Resource:
             return
         if self.refers:
             yield from _reference(body, path, self.refers.target)
-        for declared in self._leading:
+        for declared in self.leading:
             value = body.get(declared.name)
-            if not value:
-                continue
             here = f"{path}.{declared.name}" if path else declared.name
-            entries = [(value, here)]
-            if isinstance(value, list):
-                entries = [(entry, f"{here}[{index}]") for index, entry in enumerate(value)]
-            for entry, place in entries:
+            for entry, place in _entries(value, here):
                 if declared.refers:
                     yield from _reference(entry, place, declared.refers)
                 elif declared.part:
                     yield from declared.part.references(entry, place)
 
     @cached_property
-    def _leading(self) -> tuple[Field, ...]:
+    def leading(self) -> tuple[Field, ...]:
         """The attributes that may name entities, themselves or somewhere below."""
-        return tuple(one for one in self.fields if one.refers or (one.part and (one.part.refers or one.part._leading)))
+        return tuple(one for one in self.fields if one.refers or (one.part and (one.part.refers or one.part.leading)))
 
     @cached_property
     def lookups(self) -> dict[str, Lookup]:
@@ -185,6 +181,17 @@ class Resource:
     @cached_property
     def _getters(self) -> tuple[tuple[str, Any], ...]:
         return tuple((declared.name, declared.get) for declared in self.fields)
+
+
+def _entries(value: Any, path: str) -> list[tuple[Any, str]]:
+    """Each entry of a list with its path, or the value itself."""
+    if not value:
+        return []
+    return (
+        [(entry, f"{path}[{index}]") for index, entry in enumerate(value)]
+        if isinstance(value, list)
+        else [(value, path)]
+    )
 
 
 def _reference(value: Any, path: str, target: EntityType) -> Iterator[Reference]:

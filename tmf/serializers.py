@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Never, TypeAlias
 
 from rest_framework import serializers
 
@@ -57,8 +57,27 @@ class TmfSerializer(serializers.Serializer[Any]):
             if name not in data:
                 self._take(name, serializers.empty, values, errors)
         if errors:
-            raise serializers.ValidationError({name: errors[name] for name in self._taken if name in errors})
+            self._refuse(errors, {**values, "extension": unknown} if unknown else values)
         return {**values, "extension": unknown} if unknown else values
+
+    def _refuse(self, errors: dict[str, Any], values: Values) -> Never:
+        """Refuse attributes, and with them what is wrong between those that are valid; in the order of declaration."""
+        found = {**self._faults_between(values, errors), **errors}
+        raise serializers.ValidationError({name: found[name] for name in (*self._taken, *found) if name in found})
+
+    def _faults_between(self, values: Values, errors: Mapping[str, Any]) -> dict[str, Any]:
+        if self.resource.check_values is None:
+            return {}
+        if "extension" in values:  # where a reference is kept as it was sent, wrong or not
+            kept = {name: value for name, value in values["extension"].items() if name not in errors}
+            values = {**values, "extension": kept}
+        try:
+            self.resource.check_values(values)
+        except serializers.ValidationError as fault:
+            return serializers.as_serializer_error(fault)
+        except KeyError:
+            pass  # it asks for what is required and wrong itself
+        return {}
 
     def _take(self, name: str, value: Any, values: dict[str, Any], errors: dict[str, Any]) -> None:
         try:

@@ -23,6 +23,7 @@ from typing import Any, ClassVar, Never
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.urls import URLPattern, path
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -51,6 +52,13 @@ class TmfView(APIView):
         if request.method in self.unbuilt:
             raise NotBuilt(f"{request.method} {request.path}")
         super().http_method_not_allowed(request, *args, **kwargs)
+        raise AssertionError  # pragma: no cover - DRF always raises
+
+    def permission_denied(self, request: Request, message: str | None = None, code: str | None = None) -> Never:
+        """Tell a token that is no good (it may have expired a moment ago) from none at all; both are a 401."""
+        if "Authorization" in request._request.headers and not request.successful_authenticator:  # noqa: SLF001
+            raise NotAuthenticated("The token in the Authorization header is unknown or has expired.")
+        super().permission_denied(request, message, code)
         raise AssertionError  # pragma: no cover - DRF always raises
 
     @property

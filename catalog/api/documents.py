@@ -2,36 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any, ClassVar, TypeAlias
 
 from django.db.models import QuerySet
-from django.http import HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpResponse, HttpResponseBase
 from rest_framework.request import Request
 
 from catalog.api.pages import Listed, pages
 from catalog.models import CatalogDocument
 from catalog.resources.kinds import Kind
 from catalog.selectors import catalog_token
-from catalog.services import change_entity, create_entity, remove_entity
+from catalog.services import change_entity, create_entity, hold_catalog, remove_entity
 from catalog.services.documents import to_bytes, to_document
 from catalog.services.versions import body_of, split
 from tmf.conditional import check_match, entity_tag, is_known
 from tmf.errors import Refused
 from tmf.json import PATCH_PARSERS, dumps
 from tmf.paging import check_fields, page_of, select
-from tmf.query import matches, of_params
+from tmf.query import AllOf, Condition, Expression, matches, of_params, ordered_documents, where
 from tmf.views import CollectionView, ItemView
 
 JSON = "application/json"
 Headers: TypeAlias = "dict[str, str]"
 
 
-def answer(request: Request, body: bytes, *, status: int = 200, headers: Headers | None = None) -> HttpResponse:
+def answer(
+    request: Request, body: bytes, *, tag: str = "", status: int = 200, headers: Headers | None = None
+) -> HttpResponse:
     """A body with its entity tag, or 304 where the client of a GET has it already."""
-    tag = entity_tag(body)
+    tag = tag or entity_tag(body)
     if request.method == "GET" and is_known(request._request, tag):  # noqa: SLF001 - Django's own request
         return HttpResponse(status=304, headers={"ETag": tag})
     return HttpResponse(body, status=status, content_type=JSON, headers={"ETag": tag, **(headers or {})})
+
+
+def answer_one(request: Request, body: str, *, status: int = 200, headers: Headers | None = None) -> HttpResponse:
+    """A stored document, or of it what `fields` asks for, with the tag of the whole: it is what `If-Match` guards."""
+    part = shown(request, body)
+    return answer(request, part, tag=entity_tag(to_bytes(body)), status=status, headers=headers)
 
 
 def shown(request: Request, body: str) -> bytes:
@@ -68,14 +78,15 @@ class KindList(CollectionView):
     def post(self, request: Request, **_: Any) -> HttpResponseBase:
         """Create one: 201, `Location` and the document as stored."""
         check_fields(request.query_params.get("fields"))
-        body = body_of(self.kind, create_entity(kind=self.kind, body=request.data))
-        return answer(request, shown(request, body), status=201, headers={"Location": to_document(body)["href"]})
+        with hold_catalog():  # until it is read again: the answer is this change, not the next one's
+            body = body_of(self.kind, create_entity(kind=self.kind, body=request.data))
+        return answer_one(request, body, status=201, headers={"Location": to_document(body)["href"]})
 
     def _listed(self, request: Request) -> Listed:
         params = request.query_params
         page = page_of(params)
-        if "id" in params and "version" in params:
-            bodies = self._versions(params)
+        if ids := _asked_for_versions(expression := of_params(params.lists())):
+            bodies = self._versions(ids, expression, params.getlist("sort"))
             total, bodies = len(bodies), bodies[page.offset : page.offset + page.limit]
         else:
             rows = self.selected(params)
@@ -90,12 +101,18 @@ class KindList(CollectionView):
         bodies = dict(stored.values_list("entity_id", "body"))
         return [bodies[pk] for pk in ids if pk in bodies]
 
-    def _versions(self, params: QueryDict) -> list[str]:
-        """The versions of named entities: only their documents are there to be looked at."""
-        ids = [pk for given in params.getlist("id") for pk in given.split(",")]
+    def _versions(self, ids: Sequence[str], expression: Expression, sort: Sequence[str]) -> list[str]:
+        """The versions of named entities, by id and version unless another order is asked for.
+
+        Only their documents are there to be looked at; what can be asked is what can be asked of the rows.
+        """
+        lookups, model = self.filters or self.resource.lookups, self.kind.model
+        where(expression, lookups, model)  # refuses what cannot be filtered
         stored = CatalogDocument.objects.filter(kind=self.kind.name, entity_id__in=ids)
-        expression = of_params(params.lists())
-        return [body for body in stored.values_list("body", flat=True) if matches(to_document(body), expression)]
+        # Sorted here: a database has an order of texts of its own.
+        bodies = (body for *_, body in sorted(stored.values_list("entity_id", "version", "body")))
+        found = [(document, body) for body in bodies if matches(document := to_document(body), expression, lookups)]
+        return [body for _, body in ordered_documents(found, sort, lookups, model, itemgetter(0))]
 
 
 class KindItem(ItemView):
@@ -110,20 +127,22 @@ class KindItem(ItemView):
 
     def get(self, request: Request, *, pk: str, **_: Any) -> HttpResponseBase:
         """The document, 304 where the client has it already."""
-        return answer(request, shown(request, body_of(self.kind, self._name(request, pk))))
+        return answer_one(request, body_of(self.kind, self._name(request, pk)))
 
     def patch(self, request: Request, *, pk: str, **_: Any) -> HttpResponseBase:
         """Change it by one of the four forms of patch (tmf.patch); `If-Match` guards against another writer."""
         check_fields(request.query_params.get("fields"))
         body_of(self.kind, self._name(request, pk))  # an unknown one is a 404, whatever the body
-        name = change_entity(
-            kind=self.kind,
-            name=self._name(request, pk),
-            patch=request.data,
-            media_type=str(request.content_type),
-            allowed=lambda stored: self._check(request, stored),
-        )
-        return answer(request, shown(request, body_of(self.kind, name)))
+        with hold_catalog():  # until it is read again: the answer is this change, not the next one's
+            name = change_entity(
+                kind=self.kind,
+                name=self._name(request, pk),
+                patch=request.data,
+                media_type=str(request.content_type),
+                allowed=lambda stored: self._check(request, stored),
+            )
+            body = body_of(self.kind, name)
+        return answer_one(request, body)
 
     def delete(self, request: Request, *, pk: str, **_: Any) -> HttpResponseBase:
         """Remove it: 204."""
@@ -141,3 +160,12 @@ class KindItem(ItemView):
         if split(pk)[1] not in (None, version):
             raise Refused(400, "invalidParameter", "The address names another version.", path="version")
         return f"{split(pk)[0]}:(version={version})"
+
+
+def _asked_for_versions(expression: Expression) -> tuple[str, ...]:
+    """The ids of the entities of which versions are asked for: `id=…` beside any condition on `version`."""
+    parts = expression.parts if isinstance(expression, AllOf) else (expression,)
+    asked = [part for part in parts if isinstance(part, Condition)]
+    if not any(one.path == "version" for one in asked):
+        return ()
+    return next((one.values for one in asked if (one.path, one.op) == ("id", "eq")), ())

@@ -1,8 +1,13 @@
 """What the refusals of the catalog mean to a client."""
 
-from django.db.models import ProtectedError
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model, ProtectedError
 
 from catalog.domain.ladder import PathTwice, UpgradeCycle
+from catalog.models import Part
+from catalog.services.usage import MOST_NAMED, named
 from tmf.errors import Refused, refusals
 
 RELATIONSHIPS = "productOfferingRelationship"
@@ -20,5 +25,24 @@ def _(exc: PathTwice) -> list[Refused]:
 
 @refusals.register
 def _(exc: ProtectedError) -> list[Refused]:
-    users = [f"{row._meta.verbose_name} {row}" for row in list(exc.protected_objects)[:20]]  # noqa: SLF001
-    return [Refused(409, "inUse", f"It is still used by: {'; '.join(sorted(users))}.")]
+    return [Refused(409, "inUse", f"It is still used by: {'; '.join(_users(exc.protected_objects))}.")]
+
+
+def _users(rows: Iterable[Model]) -> list[str]:
+    """The entities that the rows are, or are parts of: each once, the first ones by name."""
+    entities = {_entity(row): row for row in rows}
+    shown = [entities[key] for key in sorted(entities)[:MOST_NAMED]]
+    more = len(entities) - len(shown)
+    return [
+        *(named(row.owner if isinstance(row, Part) else row) for row in shown),
+        *([f"and {more} more"] if more else ()),
+    ]
+
+
+def _entity(row: Any) -> tuple[str, str]:
+    """Kind and id of the entity, found without reading it."""
+    if isinstance(row, Part):
+        name = next(name for name in row.OWNERS if getattr(row, f"{name}_id"))
+        owner: Any = row._meta.get_field(name).related_model  # noqa: SLF001 - Django's API
+        return owner.__name__, str(getattr(row, f"{name}_id"))
+    return type(row).__name__, str(row.pk)

@@ -9,13 +9,15 @@ from catalog.domain.offering import LAUNCHED
 
 ON_SALE = frozenset({LAUNCHED})
 FOREIGN = "another system's"
+NO_AMOUNT = "without an amount"
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
     """Something that an offering needs: `path` in its document, what it is, its id and its present status.
 
-    A need of another system has the status `FOREIGN`: nobody here knows whether it is launched.
+    A need of another system has the status `FOREIGN`: nobody here knows whether it is launched. A price
+    that charges and does not say how much has the status `NO_AMOUNT`: it would be sold for nothing.
     """
 
     path: str
@@ -43,6 +45,8 @@ def _single(needs: Sequence[Need]) -> Iterator[tuple[str, str]]:
     for need in needs:
         if need.status == FOREIGN:
             yield need.path, f"The {need.kind} {need.id!r} belongs to another system; nobody here can launch it."
+        elif need.status == NO_AMOUNT:
+            yield need.path, f"The {need.kind} {need.id!r} has no amount."
         elif need.status not in ON_SALE:
             yield need.path, f"The {need.kind} {need.id!r} is {need.status}, not {LAUNCHED}."
 

@@ -52,11 +52,16 @@ def _limits(values: Values) -> tuple[int, int, int]:
 
 
 def _check_limits(values: Values) -> None:
+    """Limits in their order, and a default that lies between them whichever of them is the wrong one."""
     lower, upper, default = _limits(values)
+    faults = {}
     if lower > upper:
-        raise ValidationError({LOWER: f"The lower limit, {lower}, lies above the upper limit, {upper}."})
-    if not lower <= default <= upper:
-        raise ValidationError({DEFAULT: f"The default, {default}, lies outside the limits {lower} to {upper}."})
+        faults[LOWER] = f"The lower limit, {lower}, lies above the upper limit, {upper}."
+    least, most = min(lower, upper), max(lower, upper)
+    if not least <= default <= most:
+        faults[DEFAULT] = f"The default, {default}, lies outside the limits {least} to {most}."
+    if faults:
+        raise ValidationError(faults)
 
 
 def _option_limits(row: BundleOption) -> dict[str, Any]:

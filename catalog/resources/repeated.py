@@ -76,6 +76,6 @@ def _refuse(faults: Iterable[tuple[Path, str]]) -> None:
         here = detail
         for step in path[:-1]:
             here = here.setdefault(step, {})
-        here[path[-1]] = [words]
+        here.setdefault(path[-1], []).append(words)
     if detail:
         raise ValidationError(detail)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, TypeAlias
 
 from rest_framework.serializers import ValidationError
 
@@ -12,6 +12,7 @@ from tmf.fields import period as time_period
 from tmf.resources import Resource
 from tmf.serializers import Values
 
+Faults: TypeAlias = "dict[str, str]"
 UNITS = re.compile(r"[A-Z]{3}")
 INTERVALS = ("open", "closed", "closedBottom", "closedTop")
 
@@ -25,33 +26,51 @@ def check_money(values: Values) -> None:
 
 def check_cardinality(values: Values) -> None:
     """At least as many at most as at least."""
-    lower, upper = values.get("minCardinality"), values.get("maxCardinality")
-    if lower is not None and upper is not None and lower > upper:
-        raise ValidationError({"maxCardinality": f"The highest number, {upper}, is below the lowest, {lower}."})
-
-
-def check_regex(values: Values) -> None:
-    """A pattern that can be read."""
-    try:
-        re.compile(values.get("regex") or "")
-    except (re.error, OverflowError, RecursionError) as error:
-        raise ValidationError({"regex": f"This is no regular expression: {error}."}) from error
+    _refuse(_cardinality(values))
 
 
 def check_characteristic(values: Values) -> None:
-    """Cardinalities in their order and a pattern that can be read."""
-    check_cardinality(values)
-    check_regex(values)
+    """Cardinalities in their order and a pattern that can be read; what is wrong is named at once."""
+    _refuse(_cardinality(values) | _regex(values))
 
 
 def _check_value(values: Values) -> None:
-    """A value or a range whose bounds lie in their order."""
+    """A value or a range whose bounds lie in their order; what is wrong is named at once."""
+    _refuse(_interval(values) | _regex(values) | _range(values))
+
+
+def _cardinality(values: Values) -> Faults:
+    lower, upper = values.get("minCardinality"), values.get("maxCardinality")
+    if lower is not None and upper is not None and lower > upper:
+        return {"maxCardinality": f"The highest number, {upper}, is below the lowest, {lower}."}
+    return {}
+
+
+def _regex(values: Values) -> Faults:
+    try:
+        if pattern := values.get("regex"):
+            re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        return {"regex": f"This is no regular expression: {error}."}
+    return {}
+
+
+def _interval(values: Values) -> Faults:
     if values.get("rangeInterval", INTERVALS[0]) not in INTERVALS:
-        raise ValidationError({"rangeInterval": f"It has to be one of {', '.join(INTERVALS)}."})
-    check_regex(values)
+        return {"rangeInterval": f"It has to be one of {', '.join(INTERVALS)}."}
+    return {}
+
+
+def _range(values: Values) -> Faults:
     start, end = values.get("valueFrom"), values.get("valueTo")
     if start is not None and end is not None and start > end:
-        raise ValidationError({"valueTo": f"The end of the range, {end}, lies below its start, {start}."})
+        return {"valueTo": f"The end of the range, {end}, lies below its start, {start}."}
+    return {}
+
+
+def _refuse(faults: Faults) -> None:
+    if faults:
+        raise ValidationError(faults)
 
 
 def check_role(values: Values) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework.serializers import ValidationError
 
 from catalog.domain.specification import CFS, RFS
@@ -36,13 +38,19 @@ def check_service(values: Values) -> None:
 
     Without a `category` the kind is what `@type` and `partner` say.
     """
-    check_relationships(values)
+    faults: dict[str, Any] = {}
+    try:
+        check_relationships(values)
+    except ValidationError as fault:
+        faults |= dict(fault.detail)  # type: ignore[arg-type]  # it names attributes
     kind = values.setdefault("category", _kind_of(values))
     if kind == CFS and values.get("partner"):
-        raise ValidationError({"partner": "Only an RFS has a partner; this is a CFS."})
+        faults["partner"] = "Only an RFS has a partner; this is a CFS."
     wrong = [key for key, field in values.get("partnerMapping", {}).items() if not (isinstance(field, str) and field)]
     if wrong:
-        raise ValidationError({"partnerMapping": dict.fromkeys(wrong, "It has to be the name of a field.")})
+        faults["partnerMapping"] = dict.fromkeys(wrong, "It has to be the name of a field.")
+    if faults:
+        raise ValidationError(faults)
 
 
 def _kind_of(values: Values) -> str:

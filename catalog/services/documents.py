@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import orjson
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import ForeignObjectRel, Model
 from django.utils import timezone
 
 from catalog.models import CatalogDocument, Part, ProductOffering
@@ -36,6 +37,8 @@ class Touched:
 
     written: dict[Kind, set[str]] = field(default_factory=lambda: defaultdict(set))
     shown: dict[Kind, set[str]] = field(default_factory=lambda: defaultdict(set))
+    linked: dict[Kind, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Those at the other end of a relation that was made or broken: their attribute has changed too."""
     replaced: dict[tuple[Kind, str], Document] = field(default_factory=dict)
     """What stood in the rows before another version took its place."""
 
@@ -105,19 +108,27 @@ def publish(touched: Touched) -> None:
         for chunk in _portions(kind, ids):
             was, now_is = _stored(kind, chunk), rendered(kind, chunk)
             _store(kind, chunk, was, now_is)
-            happened = []
             for pk in chunk:
                 _look_around(touched, kind, pk, touched.replaced.get((kind, pk), was.get(pk)), now_is.get(pk))
-                if pk in was or pk in now_is:
-                    happened += differences(kind, was.get(pk), now_is.get(pk), at=now)
-            record_all(happened)
+            _tell(kind, chunk, was, now_is, at=now)
     # Offerings last: a price that is shown anew may be a part of them.
-    for kind in sorted(touched.shown, key=lambda one: one is OFFERING):
-        for chunk in _portions(kind, touched.shown[kind] - touched.written.get(kind, set())):
+    for kind in sorted({*touched.shown, *touched.linked, OFFERING}, key=lambda one: one is OFFERING):
+        for chunk in _portions(kind, (touched.shown[kind] | touched.linked[kind]) - touched.written.get(kind, set())):
+            linked = touched.linked[kind].intersection(chunk)
+            kind.model._default_manager.filter(pk__in=linked).update(last_update=now)  # noqa: SLF001 - Django's API
             was, now_is = _stored(kind, chunk), rendered(kind, chunk)
             _store(kind, chunk, was, now_is)
+            _tell(kind, sorted(linked), was, now_is, at=now)
             if kind is PRICE:
                 _show_whole(touched, [pk for pk in chunk if was.get(pk) != now_is.get(pk)])
+
+
+def _tell(
+    kind: Kind, ids: Iterable[str], was: Mapping[str, Document], now_is: Mapping[str, Document], *, at: datetime
+) -> None:
+    """Record what happened to each of these between two documents."""
+    there = [pk for pk in ids if pk in was or pk in now_is]
+    record_all([one for pk in there for one in differences(kind, was.get(pk), now_is.get(pk), at=at)])
 
 
 def rendered(kind: Kind, ids: Iterable[str]) -> dict[str, Document]:
@@ -135,15 +146,13 @@ def _look_around(touched: Touched, kind: Kind, pk: str, was: Document | None, no
         touched.show_around(kind.model, [pk])
     for attribute, other in kind.mirrors.items():
         here, there = _ids(was.get(attribute)), _ids(now_is.get(attribute))
-        changed = here | there if is_renamed else here ^ there
-        if changed:
-            touched.shown[BY_NAME[other]].update(changed)
+        touched.linked[BY_NAME[other]].update(here ^ there)
+        if is_renamed:
+            touched.shown[BY_NAME[other]].update(here | there)
 
 
 def _show_whole(touched: Touched, prices: Iterable[str]) -> None:
     """Note the offerings that show these prices by value: everything that changes in a price changes there too."""
-    if OFFERING not in touched.shown:
-        touched.shown[OFFERING] = set()
     for chunk in chunks(prices):
         rows = ProductOffering.objects.filter(prices__in=chunk, snapshots__has_key="productOfferingPrice")
         touched.shown[OFFERING].update(rows.values_list("pk", flat=True))
@@ -183,7 +192,7 @@ def _store(kind: Kind, ids: Iterable[str], before: Mapping[str, Document], after
 def _around(model: type[Model], ids: Iterable[str]) -> Iterator[tuple[Kind, set[str]]]:
     """The entities whose documents show rows of this model: they, or parts of them, refer to it."""
     for relation in model._meta.get_fields(include_hidden=True):  # noqa: SLF001 - Django's API
-        if not relation.auto_created or relation.concrete:
+        if not isinstance(relation, ForeignObjectRel):
             continue
         other: Any = relation.related_model
         owners = other.OWNERS if issubclass(other, Part) else ("pk",)

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from django.db.models import Model
 
-from catalog.domain.launch import FOREIGN, Choice, Need, not_launched
+from catalog.domain.launch import FOREIGN, NO_AMOUNT, Choice, Need, not_launched
 from catalog.domain.offering import LAUNCHED
-from catalog.models import BundleGroup, BundleOption, ProductOffering, ProductOfferingPrice, ProductSpecification
-from catalog.resources.kinds import Kind
+from catalog.models import (
+    BundleGroup,
+    BundleOption,
+    ProductOffering,
+    ProductOfferingPrice,
+    ProductSpecification,
+    ServiceCandidate,
+    ServiceSpecification,
+    ServiceSpecificationRelationship,
+)
+from catalog.resources.kinds import BY_MODEL, Kind
 from catalog.services.documents import chunks
+from catalog.services.pricing import CHARGES
 from catalog.services.shown import Rows, Shown
-from catalog.services.usage import Verb, uses
+from catalog.services.usage import MOST_NAMED, Verb, in_use, named, uses
 from tmf.errors import Refused, RefusedAll
 from tmf.references import is_foreign
 
@@ -41,9 +51,10 @@ def _launched(ids: Collection[str]) -> list[Shown]:
     found = {pk: (name, snapshots, spec_id, of) for pk, name, snapshots, spec_id, of in rows.values_list(*columns)}
     links = ProductOffering.prices.through.objects.filter(productoffering__in=found)
     prices: dict[str, Rows] = defaultdict(Rows)
-    link = "productofferingprice"
-    for owner, pk, of in links.order_by(link).values_list("productoffering_id", f"{link}_id", f"{link}__{status}"):
-        prices[owner].append(Shown(pk=pk, lifecycle_status=of))
+    link, shown = "productofferingprice", ("lifecycle_status", "price_type", "amount", "percentage", "is_bundle")
+    named_there = (f"{link}__{name}" for name in shown)
+    for owner, pk, *values in links.order_by(link).values_list("productoffering_id", f"{link}_id", *named_there):
+        prices[owner].append(Shown(pk=pk, **dict(zip(shown, values, strict=True))))
     options: dict[str, Rows] = defaultdict(Rows)
     for option in BundleOption.objects.filter(bundle__in=found).select_related("offering"):
         options[option.bundle_id].append(option)
@@ -65,34 +76,21 @@ def _launched(ids: Collection[str]) -> list[Shown]:
 
 
 def check_withdrawn(kind: Kind, ids: Collection[str]) -> None:
-    """Refuse to take off sale what launched offerings or open orders use.
+    """Refuse to take off sale what launched entities or open orders use.
 
     Raises:
         RefusedAll: 409 `inUse`, one for each use.
     """
-    if not ids:
-        return
-    found: list[tuple[str, str]] = []
-    if kind.model is ProductOffering:
-        found = [(use.offering_id, use.by) for use in uses(Verb.RETIRE, ids)]
-        bundles = BundleOption.objects.filter(offering__in=ids, bundle__lifecycle_status=LAUNCHED)
-        found += [(o.offering_id or "", _bundle(o.bundle)) for o in bundles.select_related("bundle")]
-    elif kind.model is ProductSpecification:
-        users = ProductOffering.objects.filter(product_specification__in=ids, lifecycle_status=LAUNCHED)
-        found = [(str(o.product_specification_id), _offering(o)) for o in users]
-    elif kind.model is ProductOfferingPrice:
-        rows = ProductOffering.prices.through.objects.filter(
-            productofferingprice__in=ids, productoffering__lifecycle_status=LAUNCHED
-        )
-        found = [
-            (r.productofferingprice_id, _offering(r.productoffering)) for r in rows.select_related("productoffering")
-        ]
+    find = _USERS.get(kind.model)
+    found = [use for chunk in chunks(ids) for use in find(chunk)] if find else []
     if found:
-        raise RefusedAll(409, [_in_use(pk, by) for pk, by in found])
+        raise RefusedAll(409, in_use(found))
 
 
 def check_removable(row: Model) -> None:
-    """Refuse to remove what is on sale, or what somebody outside the catalog still uses.
+    """Refuse to remove what is on sale, what others in the catalog refer to, or what somebody outside still uses.
+
+    What refers to it by a foreign key is not looked for: the database keeps that.
 
     Raises:
         RefusedAll: 409, `launched`, and `inUse` for each use.
@@ -101,22 +99,91 @@ def check_removable(row: Model) -> None:
     if getattr(row, "lifecycle_status", None) == LAUNCHED:
         words = f"{str(row)!r} ({row.pk}) is {LAUNCHED}; retire it first."
         found.append(Refused(409, "launched", words, path="lifecycleStatus"))
-    if isinstance(row, ProductOffering):
-        found += [_in_use(row.pk, use.by) for use in uses(Verb.REMOVE, [row.pk])]
+    outside = uses(Verb.REMOVE, [row.pk]) if isinstance(row, ProductOffering) else []
+    users, more = _referring(row)
+    found += in_use([(row.pk, by) for by in (*(use.by for use in outside), *users)], more)
     if found:
         raise RefusedAll(409, found)
 
 
-def _in_use(pk: str, by: str) -> Refused:
-    return Refused(409, "inUse", f"{pk!r} is still used by {by}.", path="lifecycleStatus")
+def _referring(row: Model) -> tuple[list[str], int]:
+    """The entities that hold the row in a list of theirs, by name as many as a refusal names, and how many more."""
+    users: list[str] = []
+    more = 0
+    for field in _held_by(type(row)):
+        link = field.name if not field.auto_created else field.get_accessor_name()
+        rows = getattr(row, link).order_by("pk")
+        found = list(rows[: MOST_NAMED + 1])
+        shown = found[: MOST_NAMED - len(users)]
+        more += (rows.count() if len(found) > MOST_NAMED else len(found)) - len(shown)
+        users += [named(user) for user in shown]
+    return users, more
 
 
-def _offering(row: ProductOffering) -> str:
-    return f"the launched offering {row.name!r} ({row.pk})"
+def _held_by(model: type[Model]) -> Iterator[Any]:
+    """The many-to-many relations in which others refer to rows of the model.
+
+    The side that declares a relation refers to the other one, unless that is an offering: its categories and policies
+    are attributes of the offering, which takes them along when it goes, and uses them while it is there.
+    """
+    for field in model._meta.get_fields():  # noqa: SLF001 - Django's API
+        if field.many_to_many and field.related_model in BY_MODEL:
+            is_reverse = field.auto_created
+            target = model if is_reverse else field.related_model
+            if is_reverse != (target is ProductOffering):
+                yield field
 
 
-def _bundle(row: ProductOffering) -> str:
-    return f"the launched bundle {row.name!r} ({row.pk})"
+Users = Iterator[tuple[str, str]]
+
+
+def _of_offerings(ids: Collection[str]) -> Users:
+    yield from ((use.offering_id, use.by) for use in uses(Verb.RETIRE, ids))
+    bundles = BundleOption.objects.filter(offering__in=ids, bundle__lifecycle_status=LAUNCHED)
+    for option in bundles.select_related("bundle"):
+        yield str(option.offering_id), _launched_one("bundle", option.bundle)
+
+
+def _of_specifications(ids: Collection[str]) -> Users:
+    for row in ProductOffering.objects.filter(product_specification__in=ids, lifecycle_status=LAUNCHED):
+        yield str(row.product_specification_id), _launched_one("offering", row)
+
+
+def _of_prices(ids: Collection[str]) -> Users:
+    links = ProductOffering.prices.through.objects.filter(productofferingprice__in=ids)
+    rows = links.filter(productoffering__lifecycle_status=LAUNCHED).select_related("productoffering")
+    for link in rows.order_by("productoffering"):
+        yield link.productofferingprice_id, _launched_one("offering", link.productoffering)
+
+
+def _of_services(ids: Collection[str]) -> Users:
+    links = ProductSpecification.service_specifications.through.objects.filter(servicespecification__in=ids)
+    rows = links.filter(productspecification__lifecycle_status=LAUNCHED).select_related("productspecification")
+    for link in rows.order_by("productspecification"):
+        yield link.servicespecification_id, _launched_one("product specification", link.productspecification)
+    model = ServiceSpecificationRelationship
+    needed = model.objects.filter(target__in=ids, relationship_type__in=[model.DEPENDENCY, model.REALIZED_BY])
+    for need in needed.filter(source__lifecycle_status=LAUNCHED).select_related("source").order_by("source", "pk"):
+        yield str(need.target_id), _launched_one("service specification", need.source)
+
+
+def _of_candidates(ids: Collection[str]) -> Users:
+    for row in ProductOffering.objects.filter(service_candidate__in=ids, lifecycle_status=LAUNCHED):
+        yield str(row.service_candidate_id), _launched_one("offering", row)
+
+
+_USERS: dict[type[Model], Callable[[Collection[str]], Users]] = {
+    ProductOffering: _of_offerings,
+    ProductSpecification: _of_specifications,
+    ProductOfferingPrice: _of_prices,
+    ServiceSpecification: _of_services,
+    ServiceCandidate: _of_candidates,
+}
+"""Who of the launched uses rows of a kind: id and user."""
+
+
+def _launched_one(kind: str, row: Any) -> str:
+    return f"the launched {kind} {row.name!r} ({row.pk})"
 
 
 def _needs(row: Any) -> list[Need]:
@@ -128,10 +195,17 @@ def _needs(row: Any) -> list[Need]:
         needs.append(Need("productSpecification", "product specification", str(sent.get("id")), FOREIGN))
     prices = "productOfferingPrice"
     needs += [Need(prices, "price", price.pk, price.lifecycle_status) for price in row.prices.all()]
+    needs += [Need(prices, "price", price.pk, NO_AMOUNT) for price in row.prices.all() if _is_for_nothing(price)]
     elsewhere = [sent for sent in row.snapshots.get(prices, ()) if is_foreign(sent)]
     needs += [Need(prices, "price", str(sent.get("id")), FOREIGN) for sent in elsewhere]
     included = [option for option in row.options.all() if option.group_id is None and option.lower_limit]
     return needs + [_option(option) for option in included]
+
+
+def _is_for_nothing(price: Any) -> bool:
+    """Whether it charges and does not say how much; a bundle of prices charges by those inside it."""
+    charges = price.price_type in CHARGES and not price.is_bundle
+    return charges and price.amount is None and price.percentage is None
 
 
 def _option(option: BundleOption) -> Need:

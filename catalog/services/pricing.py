@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
-from itertools import combinations
-from typing import Any
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any, Protocol, TypeVar
 
 from catalog.models import ProductOffering, ProductOfferingPrice
 from catalog.services.documents import chunks
 from tmf.errors import Refused
 from tmf.json import dumps
+from tmf.values import Period
 
 CHARGES = (ProductOfferingPrice.RECURRING, ProductOfferingPrice.ONE_TIME)
 OVER = ("Retired", "Obsolete", "Rejected")
@@ -36,24 +37,69 @@ def check_prices(ids: Collection[str]) -> None:
     Raises:
         PricesOverlap: 409.
     """
-    for row in _with_several(ids):
-        alike: dict[Any, list[ProductOfferingPrice]] = defaultdict(list)
-        for price in row.prices.all():
-            if price.price_type in CHARGES and price.lifecycle_status not in OVER:
-                alike[_charged_for(price)].append(price)
-        for prices in alike.values():
-            for one, other in combinations(prices, 2):
-                if one.validity.overlaps(other.validity):
-                    raise PricesOverlap(row, one, other)
-
-
-def _with_several(ids: Collection[str]) -> Iterator[ProductOffering]:
-    """The offerings that have more than one price."""
     for chunk in chunks(ids):
-        links = ProductOffering.prices.through.objects.filter(productoffering__in=chunk)
-        prices = Counter(links.values_list("productoffering_id", flat=True))
-        rows = ProductOffering.objects.filter(pk__in=[pk for pk, count in prices.items() if count > 1])
-        yield from rows.prefetch_related("prices__characteristic_values")
+        for offering, prices in _charging(chunk):
+            alike: dict[Any, list[ProductOfferingPrice]] = defaultdict(list)
+            for charged_for, price in prices:
+                alike[charged_for].append(price)
+            for same in alike.values():
+                if found := overlapping(same):
+                    raise PricesOverlap(ProductOffering.objects.get(pk=offering), *found)
+
+
+class HasValidity(Protocol):
+    """Something that is valid in a period."""
+
+    @property
+    def validity(self) -> Period:
+        """The period."""
+
+
+T = TypeVar("T", bound=HasValidity)
+
+
+def overlapping(rows: Iterable[T]) -> tuple[T, T] | None:
+    """Two rows whose periods overlap, the one that starts first before the other; None where there are none.
+
+    In the order of their starts it is enough to hold each against the one before it that ends last.
+    """
+    latest: T | None = None
+    for row in sorted(rows, key=_start):
+        if latest is not None and latest.validity.overlaps(row.validity):
+            return latest, row
+        if latest is None or _ends_later(row.validity, latest.validity):
+            latest = row
+    return None
+
+
+def _start(row: HasValidity) -> tuple[bool, datetime]:
+    start = row.validity.start
+    return start is not None, start or datetime.min.replace(tzinfo=UTC)
+
+
+def _ends_later(one: Period, other: Period) -> bool:
+    return other.end is not None and (one.end is None or one.end > other.end)
+
+
+def _charging(ids: Collection[str]) -> Iterator[tuple[str, list[tuple[Any, ProductOfferingPrice]]]]:
+    """The offerings with several prices: id, and each price that charges with what it charges for.
+
+    A price is read once, however many of the offerings share it.
+    """
+    links: dict[str, list[str]] = defaultdict(list)
+    rows = ProductOffering.prices.through.objects.filter(productoffering__in=ids).order_by("productofferingprice")
+    for offering, price in rows.values_list("productoffering_id", "productofferingprice_id"):
+        links[offering].append(price)
+    several = {offering: prices for offering, prices in links.items() if len(prices) > 1}
+    charging: dict[str, tuple[Any, ProductOfferingPrice]] = {}
+    for chunk in chunks({price for prices in several.values() for price in prices}):
+        found = ProductOfferingPrice.objects.filter(pk__in=chunk, price_type__in=CHARGES)
+        found = found.exclude(lifecycle_status__in=OVER)
+        charging |= {
+            price.pk: (_charged_for(price), price) for price in found.prefetch_related("characteristic_values")
+        }
+    for offering, prices in several.items():
+        yield offering, [charging[price] for price in prices if price in charging]
 
 
 def _charged_for(price: ProductOfferingPrice) -> tuple[Any, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Model
@@ -62,8 +63,22 @@ def check_rules(written: Mapping[Kind, Collection[str]], before: Mapping[Kind, S
             check_prices(ids)
             check_launched(ids)
         if kind.model is ProductOfferingPrice:
-            check_prices(set(ProductOffering.objects.filter(prices__in=list(ids)).values_list("pk", flat=True)))
+            check_prices(_priced_by(ids))
+            check_launched(_priced_by(_without_amount(ids)))
         check_withdrawn(kind, _withdrawn(kind, ids, before.get(kind, {})))
+
+
+def _priced_by(ids: Collection[str]) -> set[str]:
+    """The offerings that have one of these prices."""
+    links = ProductOffering.prices.through.objects
+    rows = (links.filter(productofferingprice__in=chunk) for chunk in chunks(ids))
+    return {pk for found in rows for pk in found.values_list("productoffering_id", flat=True)}
+
+
+def _without_amount(ids: Collection[str]) -> set[str]:
+    """Those of the prices that do not say how much: offerings on sale may not come to have one."""
+    prices = ProductOfferingPrice.objects.filter(amount__isnull=True, percentage__isnull=True)
+    return {pk for chunk in chunks(ids) for pk in prices.filter(pk__in=chunk).values_list("pk", flat=True)}
 
 
 def _withdrawn(kind: Kind, ids: Collection[str], before: Statuses) -> list[str]:
@@ -112,7 +127,14 @@ def _upgrades(ids: Collection[str]) -> None:
 
 def _bundles(ids: Collection[str]) -> None:
     if steps := cycle(_edges(BundleOption, "bundle_id", "offering_id", ids), ids):
-        raise CatalogCycle("bundleCycle", "bundledProductOffering", "A bundle cannot contain itself", steps)
+        raise CatalogCycle("bundleCycle", _holding(steps, ids), "A bundle cannot contain itself", steps)
+
+
+def _holding(steps: tuple[str, ...], ids: Collection[str]) -> str:
+    """The attribute by which a written offering, one of the steps, holds the next one."""
+    here, there = next(pair for pair in pairwise(steps) if pair[0] in ids)
+    is_choice = BundleOption.objects.filter(bundle=here, offering=there, group__isnull=False).exists()
+    return "bundledGroupProductOffering" if is_choice else "bundledProductOffering"
 
 
 def _dependencies(ids: Collection[str]) -> None:

@@ -1,10 +1,17 @@
-"""Who outside the catalog uses its entities: apps above register how to find out."""
+"""Who uses the entities of the catalog: others in it, and apps above that register how to find out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+
+from django.db.models import Model
+
+from tmf.errors import Refused
+
+MOST_NAMED = 20
+"""How many users a refusal names; of the others it says how many there are."""
 
 
 class Verb(Enum):
@@ -41,3 +48,20 @@ def used(*verbs: Verb) -> Callable[[Finder], Finder]:
 def uses(verb: Verb, offering_ids: Collection[str]) -> list[Use]:
     """Every use that stands in the way of the verb."""
     return [use for finder in _finders[verb] for use in finder(offering_ids)] if offering_ids else []
+
+
+def named(row: Model) -> str:
+    """An entity by its kind, name and id: `ProductOffering 'OTT Play' (ott-basic)`."""
+    return f"{type(row).__name__} {(getattr(row, 'name', '') or str(row))!r} ({row.pk})"
+
+
+def in_use(found: Sequence[tuple[str, str]], more: int = 0) -> list[Refused]:
+    """Refusals 409 `inUse` for ids and who uses each; `more` are users that are not among those found.
+
+    They name `MOST_NAMED` users, and the last one says how many more there are.
+    """
+    shown, rest = found[:MOST_NAMED], len(found[MOST_NAMED:]) + more
+    words = [f"{pk!r} is still used by {by}." for pk, by in shown]
+    if rest:
+        words.append(f"… and {rest} more.")
+    return [Refused(409, "inUse", one, path="lifecycleStatus") for one in words]

@@ -45,11 +45,11 @@ def patched(document: dict[str, Any], body: Any, media_type: str) -> dict[str, A
     kind = media_type.partition(";")[0].strip().lower()
     own = copy.deepcopy(document)
     if kind in (JSON, MERGE):
-        return _fit(merged(own, body))
+        return _fit(merged(own, body), document)
     if kind == JSON_PATCH:
-        return _fit(patched_by(own, operations(body)))
+        return _fit(patched_by(own, operations(body)), document)
     if kind == JSON_PATCH_QUERY:
-        return _fit(patched_by_query(own, operations(body)))
+        return _fit(patched_by_query(own, operations(body)), document)
     raise Refused(415, "unsupportedMediaType", f"{shown(kind)!r} is no patch; send one of: {', '.join(MEDIA_TYPES)}.")
 
 
@@ -67,12 +67,15 @@ def immutable(before: dict[str, Any], after: dict[str, Any], paths: Iterable[str
         raise RefusedAll(400, [Refused(400, "immutable", message, path=path) for path in touched])
 
 
-def _fit(after: Any) -> dict[str, Any]:
-    """The result, if it can be stored: copies make much of little."""
+def _fit(after: Any, before: dict[str, Any]) -> dict[str, Any]:
+    """The result, if it can be stored: copies make much of little.
+
+    A document that lists what others refer to it may be larger than any body: it can be patched, but not made to grow.
+    """
     if not isinstance(after, dict):
         raise Refused(400, "invalidPatch", "What is patched has to stay an object.")
     if depth(after) > MAX_DEPTH:
         raise Refused(400, "patchLimit", f"The result would be nested deeper than {MAX_DEPTH} levels.")
-    if size(after) > MAX_BODY:
-        raise Refused(413, "payloadTooLarge", f"The result would have more than {MAX_BODY} bytes.")
+    if (large := size(after)) > MAX_BODY and large > (most := max(MAX_BODY, size(before))):
+        raise Refused(413, "payloadTooLarge", f"The result would have more than {most} bytes.")
     return after

@@ -27,7 +27,7 @@ from tmf.query.expression import EVERYTHING, AllOf, AnyOf, Condition, Expression
 from tmf.query.lookups import Column, Inside, Lookup, Lookups, filterable
 from tmf.query.match import matches
 from tmf.query.parse import of_params, of_text
-from tmf.query.sort import ordered, sortable
+from tmf.query.sort import ordered, ordered_documents, sortable
 from tmf.query.sql import filtered, where
 from tmf.query.values import Kind
 
@@ -49,6 +49,7 @@ __all__ = [
     "of_params",
     "of_text",
     "ordered",
+    "ordered_documents",
     "sortable",
     "where",
 ]

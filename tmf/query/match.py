@@ -31,7 +31,7 @@ class _Matcher:
             case AnyOf(parts):
                 return any(self.holds(document, part, below) for part in parts)
             case Same(path, inner):
-                objects = (item for item in _found(document, path) if isinstance(item, Mapping))
+                objects = (item for item in values_at(document, path) if isinstance(item, Mapping))
                 return any(self.holds(item, inner, joined(below, path)) for item in objects)
             case Condition():
                 return self._compares(document, expression, self._kind(joined(below, expression.path)))
@@ -41,7 +41,7 @@ class _Matcher:
         return found.kind if isinstance(found, Column) else None
 
     def _compares(self, document: Mapping[str, Any], condition: Condition, kind: Kind | None) -> bool:
-        held = [comparable(value, kind) for value in _found(document, condition.path)]
+        held = [comparable(value, kind) for value in values_at(document, condition.path)]
         wanted = [value for text in condition.values for value in _wanted(text, kind)]
         op = "eq" if condition.op == "ne" else condition.op
         one_holds = any(compares(value, op, other) for value in held if value is not None for other in wanted)
@@ -57,7 +57,7 @@ def _wanted(text: str, kind: Kind | None) -> tuple[Value, ...]:
         return ()
 
 
-def _found(document: Any, path: str) -> list[Any]:
+def values_at(document: Any, path: str) -> list[Any]:
     """The values at a path; lists are walked, one level at every name and one at the end."""
     found = [document]
     for name in path.split("."):

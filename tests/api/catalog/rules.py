@@ -26,7 +26,7 @@ class Catalog:
     def make(self, path, pk, **body):
         given = {"name": f"Name of {pk}", "lifecycleStatus": "In Study", "lastUpdate": "2026-01-01T00:00:00Z"}
         if path == "productOfferingPrice":
-            given["priceType"] = "recurring"
+            given |= {"priceType": "recurring", "price": {"unit": "EUR", "value": 1}}
         return self.taken(self.app("post", self.address(path), {**given, "id": pk, **body}), 201)
 
     def refuse(self, status, code, path, pk, **body):

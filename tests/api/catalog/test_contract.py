@@ -34,6 +34,9 @@ class TestCategory(CatalogContract):
     def before(self):
         self.there(f"{TMF620}/productOffering", id="sold")
 
+    def let_go(self):
+        assert self.patch({"productOffering": []}).status_code == 200
+
     def own(self, _):
         return {"isRoot": True, "productOffering": [{"@type": "ProductOfferingRef", "id": "sold"}], "ourNotes": NOTES}
 
@@ -249,6 +252,9 @@ class TestPolicy(CatalogContract):
     def before(self):
         self.there(f"{TMF620}/productOffering", id="sold")
 
+    def let_go(self):
+        assert self.patch({"productOffering": []}).status_code == 200
+
     def own(self, number):
         offering = [{"@type": "ProductOfferingRef", "id": "sold"}]
         rule = {"kind": "minTenure", "display": "explain", "parameters": {"days": number * 10}}
@@ -278,6 +284,9 @@ class TestServiceCategory(CatalogContract):
     def before(self):
         self.there(f"{TMF633}/serviceSpecification", id="cfs")
         self.there(f"{TMF633}/serviceCandidate", id="offer", serviceSpecification={"id": "cfs"})
+
+    def let_go(self):
+        assert self.patch({"serviceCandidate": []}).status_code == 200
 
     def own(self, _):
         return {"isRoot": True, "serviceCandidate": [{"id": "offer"}], "ourNotes": NOTES}

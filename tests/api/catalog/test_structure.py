@@ -333,3 +333,54 @@ def test_a_number_that_no_column_holds_is_refused_by_path(catalog):
         error = catalog.refuse(400, "invalid", PRICE, "fee", priceType="discount", **{name: value})
         assert error["path"] in (name, f"{name}.value")
     catalog.make(PRICE, "fee", priceType="discount", percentage=999_999.5)
+
+
+def paths(error):
+    """Where each error of an answer lies."""
+    return [one["path"] for one in error.get("errors", [error])]
+
+
+def test_what_is_wrong_between_attributes_is_named_beside_what_is_wrong_in_them(catalog):
+    faulty = {
+        "name": "tier", "valueType": "string", "minCardinality": 2, "maxCardinality": 1, "regex": "(((",
+        "validFor": {"startDateTime": "x"},
+    }  # fmt: skip
+    error = catalog.refuse(400, "invalid", SPEC, "spec", productSpecCharacteristic=[faulty])
+    here = "productSpecCharacteristic[0]"
+    assert paths(error) == [f"{here}.maxCardinality", f"{here}.regex", f"{here}.validFor.startDateTime"]
+
+
+def test_every_fault_of_a_value_specification_is_named(catalog):
+    value = {"rangeInterval": "foo", "valueFrom": 5, "valueTo": 1, "regex": "("}
+    tier = {"name": "tier", "valueType": "string", "characteristicValueSpecification": [value]}
+    error = catalog.refuse(400, "invalid", SPEC, "spec", productSpecCharacteristic=[tier])
+    here = "productSpecCharacteristic[0].characteristicValueSpecification[0]"
+    assert sorted(paths(error)) == [f"{here}.rangeInterval", f"{here}.regex", f"{here}.valueTo"]
+
+
+def test_what_stands_twice_is_named_beside_a_wrong_attribute(catalog):
+    twice = [{"name": "tier"}, {"name": "tier"}]
+    error = catalog.refuse(400, "invalid", OFFERING, "plan", name=7, isBundle="yes", prodSpecCharValueUse=twice)
+    assert sorted(paths(error)) == ["isBundle", "name", "prodSpecCharValueUse[1].name"]
+
+
+def test_a_bundle_that_is_its_own_option_twice_is_told_both(catalog):
+    catalog.make(OFFERING, "a", isBundle=True)
+    error = catalog.cannot(400, "invalid", OFFERING, "a", bundledProductOffering=[option("a")] * 2)
+    here = "bundledProductOffering"
+    assert paths(error) == [f"{here}[0].id", f"{here}[1].id", f"{here}[1].id"]
+    assert "already" in messages(error)[2]
+
+
+@pytest.mark.parametrize(("default", "named"), [(5, ["LowerLimit", "Default"]), (2, ["LowerLimit"])])
+def test_a_default_outside_inverted_limits_is_named_beside_them(catalog, default, named):
+    catalog.make(OFFERING, "part")
+    bundle = [option("part", 3, 1, default)]
+    error = catalog.refuse(400, "invalid", OFFERING, "plan", isBundle=True, bundledProductOffering=bundle)
+    assert [path.rpartition("numberRelOffer")[2] for path in paths(error)] == named
+
+
+def test_a_policy_without_a_readable_kind_is_told_what_else_is_wrong(catalog):
+    for kind in ({}, {"kind": 7}):
+        error = catalog.refuse(400, "missing" if not kind else "invalid", "policy", "rule", parameters={}, **kind)
+        assert paths(error) == ["kind"]

@@ -119,13 +119,18 @@ def prices():
     return list(ProductOfferingPrice.objects.order_by("pk").values_list("pk", "amount"))
 
 
+def given(answered, sent):
+    """Of what is answered, what was sent."""
+    return [{key: one[key] for key in wanted} for one, wanted in zip(answered, sent, strict=True)]
+
+
 def test_a_price_by_value_inside_a_version_that_waits_is_kept_as_it_was_sent(catalog, plan):
     before = prices()
     sent = [{**PRICE, "id": "p-3"}, PRICE]
     waiting = catalog.make(OFFERING, "plan", version="3.0", name="Third", productOfferingPrice=sent)
-    assert waiting["productOfferingPrice"] == sent
+    assert given(waiting["productOfferingPrice"], sent) == sent
     changed = catalog.change(OFFERING, "plan:(version=3.0)", description="better")
-    assert changed["productOfferingPrice"] == sent
+    assert changed["productOfferingPrice"] == waiting["productOfferingPrice"]
     assert prices() == before
 
 
@@ -148,3 +153,57 @@ def test_a_version_that_waits_leaves_the_price_of_the_current_one_alone(catalog)
     catalog.make(OFFERING, "plan", version="2.0", productOfferingPrice=[dearer])
     assert prices() == [("p-1", Decimal("7.5"))]
     assert catalog.get(OFFERING, "plan")["productOfferingPrice"][0]["price"] == {"unit": "EUR", "value": 7.5}
+
+
+def refused(catalog, query, code):
+    """A list of plans that is refused; gives what the error says."""
+    answer = catalog.app("get", f"{catalog.address(OFFERING)}?{query}")
+    assert (answer.status_code, answer.json()["code"]) == (400, code), answer.content
+    return answer.json()
+
+
+def versions(catalog, query):
+    """Which versions a query gives, in their order."""
+    return [(one["id"], one["version"]) for one in catalog.list(OFFERING, query)]
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "path"),
+    [
+        ("sort=nonsense", "invalidSort", "sort"),
+        ("nonsense=1", "invalidFilter", "nonsense"),
+        ("isBundle=perhaps", "invalidFilter", "isBundle"),
+    ],
+)
+def test_a_query_for_versions_is_checked_as_any_other(catalog, plan, query, code, path):
+    assert refused(catalog, f"id=plan&version=1.0&{query}", code)["path"] == path
+
+
+@pytest.mark.parametrize("named", ["id=plan,other", "id.eq=plan,other", "id=plan;id=other", "id=plan&id=other"])
+def test_versions_of_several_entities_are_found_however_these_are_named(catalog, plan, named):
+    catalog.make(OFFERING, "other", version="2.0")
+    catalog.make(OFFERING, "third", version="2.0")
+    assert versions(catalog, f"{named}&version=2.0") == [("other", "2.0"), ("plan", "2.0")]
+    assert versions(catalog, f"{named}&version.gt=1.0") == [("other", "2.0"), ("plan", "2.0")]
+
+
+def test_versions_come_by_id_and_version_or_in_the_order_asked_for(catalog, plan):
+    catalog.make(OFFERING, "other", version="2.0", name="Other", description="b")
+    query = "id=plan,other&version=1.0,2.0"
+    assert versions(catalog, query) == [("other", "2.0"), ("plan", "1.0"), ("plan", "2.0")]
+    assert versions(catalog, f"{query}&sort=-version,name") == [("other", "2.0"), ("plan", "2.0"), ("plan", "1.0")]
+    assert versions(catalog, f"{query}&sort=description") == [("other", "2.0"), ("plan", "1.0"), ("plan", "2.0")]
+    assert versions(catalog, f"{query}&sort=-description")[2] == ("other", "2.0")
+
+
+def test_a_selection_carries_the_tag_of_the_whole_document(catalog, plan):
+    address = catalog.address(OFFERING, "plan")
+    tag = catalog.app("get", address)["ETag"]
+    part = catalog.app("get", f"{address}?fields=name")
+    assert (set(part.json()), part["ETag"]) == ({"@type", "id", "href", "name"}, tag)
+    known = catalog.app("get", f"{address}?fields=name", If_None_Match=tag)
+    assert (known.status_code, known["ETag"]) == (304, tag)
+    changed = catalog.app("patch", f"{address}?fields=description", {"description": "new"}, If_Match=part["ETag"])
+    assert changed.status_code == 200, changed.content
+    assert changed["ETag"] == catalog.app("get", address)["ETag"] != tag
+    assert catalog.app("patch", address, {"description": "newer"}, If_Match=tag).status_code == 412

@@ -167,3 +167,31 @@ def test_a_parameter_named_format_is_an_attribute_like_others(door, token, error
 
 def test_a_stranger_is_refused_before_the_body_is_read(door, db, error):
     error(door.generic("POST", PATHS[0], b"{", "application/xml", headers={"Content-Encoding": "gzip"}), 401)
+
+
+ZERO = [f"{JSON};q=0, */*;q=0", f"{JSON};q=0, */*", "application/*; q=0.000, */*", f"{JSON};Q=0", f"{JSON} ; q = 0"]
+
+
+@pytest.mark.parametrize("accept", ZERO)
+def test_who_rules_json_out_by_its_weight_is_told_so(send, error, accept):
+    assert error(send("{}", Accept=accept), 406)["code"] == "notAcceptable"
+
+
+@pytest.mark.parametrize("accept", [f"{JSON}, */*;q=0", f"{JSON};q=0.1, text/html;q=0", f"{JSON};q=x"])
+def test_a_weight_of_something_else_rules_nothing_out(send, error, accept):
+    error(send("{}", Accept=accept), 400)
+
+
+@pytest.mark.parametrize("header", ["Bearer unknown", "Bearer", "Basic c2hvcDpwdw=="])
+def test_a_token_that_is_not_known_is_told_from_none_at_all(door, db, error, header):
+    refused = error(door.get(PATHS[0], headers={"Authorization": header}), 401)
+    assert (refused["code"], "unknown or has expired" in refused["message"]) == ("notAuthenticated", True)
+    none = error(door.get(PATHS[0]), 401)
+    assert (none["code"], "expired" in none["message"]) == ("notAuthenticated", False)
+
+
+@pytest.mark.parametrize(("query", "path"), [("name=%00", "name"), ("a=1&b=2&b=x%00", "b"), ("%00=1", "\\u0000")])
+def test_a_parameter_with_a_nul_is_named(door, token, error, query, path):
+    refused = error(door.get(f"{PATHS[0]}?{query}", headers=token()), 400)
+    assert (refused["code"], refused["path"]) == ("badRequest", path)
+    assert "NUL" in refused["message"]

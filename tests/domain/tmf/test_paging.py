@@ -151,3 +151,9 @@ def test_a_hundred_names_are_taken_and_one_more_is_refused():
 
 def test_a_very_deep_name_is_harmless():
     assert select(DOCUMENT, ".".join(["part"] * 5000)) == ALWAYS
+
+
+def test_the_page_before_does_not_repeat_rows():
+    previous = QueryDict(links(Page(3, 5), total=20, count=5)["prev"].split("?")[1])
+    assert (previous["offset"], previous["limit"]) == ("0", "3")
+    assert "limit=5" in links(Page(3, 5), total=20, count=5)["first"]

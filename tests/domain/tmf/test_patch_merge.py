@@ -110,3 +110,11 @@ def test_every_attribute_that_was_changed_or_removed_against_the_rules_is_named(
         ("immutable", "href"),
         ("immutable", "flag"),
     ]
+
+
+def test_a_document_that_is_larger_already_can_be_patched_but_does_not_grow():
+    large = {"a": ["x" * 1000] * 1500, "state": "one"}
+    assert patched(large, {"state": "two"}, MERGE) == {**large, "state": "two"}
+    with pytest.raises(Refused) as refused:
+        patched(large, {"state": "three"}, MERGE)
+    assert (refused.value.status, refused.value.code) == (413, "payloadTooLarge")

@@ -1,11 +1,14 @@
 """The compiled catalog: one read to know that it is current, and never a mixture of two."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from catalog import selectors
 from catalog.models import ProductOffering
 from catalog.selectors import compiled_catalog
 from catalog.services import load_catalog, save_entity
+from qualification.domain import Facts, Held, Request, decide_change
 
 
 @pytest.fixture
@@ -45,3 +48,37 @@ def test_a_write_while_it_is_compiled_is_not_missed(demo, monkeypatch):
     catalog = compiled_catalog()
     assert catalog.offerings["ott-basic"].name == "OTT Play Two"
     assert catalog.revision == selectors.catalog_revision()
+
+
+FAR = {"id": "theirs", "href": "https://policies.example.com/policy/theirs", "name": "Their rule"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "kinds"),
+    [
+        ([FAR], [("theirs", "foreign", "Their rule")]),
+        ([{"id": "pol-ott-upgrade-only", "href": "/policy/pol-ott-upgrade-only", "version": "1.0"}], []),
+    ],
+    ids=["of another system", "of ours"],
+)
+def test_a_policy_of_another_system_is_one_that_no_rule_knows(demo, sent, kinds):
+    offering = ProductOffering.objects.get(pk="sport-plus")
+    offering.snapshots = {"policy": sent}
+    save_entity(offering)
+    policies = compiled_catalog().offerings["sport-plus"].policies
+    assert [(policy.id, policy.kind, policy.name) for policy in policies] == kinds
+
+
+@pytest.mark.parametrize("attached", ["ott-basic", "ott-standard"])
+def test_a_policy_of_another_system_lets_nothing_through(demo, attached):
+    facts, at = Facts(Held("ott-basic")), datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+    def reasons():
+        decision = decide_change(compiled_catalog(), facts, Request("app"), "ott-standard", at=at)
+        return [reason.code for reason in decision.reasons]
+
+    assert reasons() == []
+    offering = ProductOffering.objects.get(pk=attached)
+    offering.snapshots = {"policy": [FAR]}
+    save_entity(offering)
+    assert reasons() == ["policyUnreadable"]
