@@ -8,7 +8,7 @@ from typing import Any
 
 from catalog.domain.compiled import CompiledCatalog
 from catalog.domain.offering import Group, Option, Price
-from catalog.selectors import policy_ref, price_ref
+from catalog.selectors import FOREIGN_POLICY, policy_ref, price_ref
 from inventory.selectors import product_ref
 from qualification.domain import Reason
 from qualification.domain.configuration import Choice, Configuration
@@ -48,7 +48,7 @@ def _node(pk: str, choice: Choice, catalog: CompiledCatalog, group: Group | None
         "product": _product(choice),
         "bundledProductOfferingOption": _limits(choice.option) if choice.option else None,
         "bundledGroupProductOffering": _group(group) if group else None,
-        "policy": [policy_ref(policy.id, policy.name) for policy in choice.policies],
+        "policy": [policy_ref(p.id, p.name) for p in choice.policies if p.kind != FOREIGN_POLICY],
         "stateReason": state_reasons(choice.reasons),
         "configurationPrice": prices,
     }
