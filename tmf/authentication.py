@@ -52,7 +52,7 @@ class BearerAuthentication(OAuth2Authentication):  # type: ignore[misc]  # the l
 
     def authenticate(self, request: Request) -> Any:
         """The user (None for a client) and the token, or None without a valid one."""
-        header = request._request.headers.get("Authorization", "")  # noqa: SLF001 - the way to Django's own request
+        header = request._request.META.get("HTTP_AUTHORIZATION", "")  # noqa: SLF001 - the way to Django's own request
         found = _tokens.get(header)
         if found is None:
             found = super().authenticate(request._request)  # noqa: SLF001

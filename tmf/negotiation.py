@@ -29,7 +29,7 @@ class KeptNegotiation(DefaultContentNegotiation):
         known = tuple(renderers)
         if len(known) != 1 or format_suffix:
             return super().select_renderer(request, known, format_suffix)  # type: ignore[no-any-return]
-        accepted = _accepted(request._request.headers.get("Accept", "*/*"), type(known[0]))  # type: ignore[arg-type]  # noqa: SLF001
+        accepted = _accepted(request._request.META.get("HTTP_ACCEPT", "*/*"), type(known[0]))  # type: ignore[arg-type]  # noqa: SLF001
         if accepted is None:
             raise NotAcceptable(available_renderers=known)
         return known[0], accepted
