@@ -21,14 +21,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Never
 
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.urls import URLPattern, path
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from tmf.conditional import entity_tag, is_known
+from tmf.conditional import answer
 from tmf.errors import NotBuilt, Refused
 from tmf.json import dumps, with_body
 from tmf.paging import check_fields, page_of, select
@@ -137,11 +137,7 @@ class ItemView(ResourceView):
         The tag is a hash of the very bytes of the answer, `fields` and all: it cannot be wrong, and a resource that is
         shown with parts of others needs no version number of its own.
         """
-        body = dumps(self.answer(self.one(pk)))
-        tag = entity_tag(body)
-        if is_known(request._request, tag):  # noqa: SLF001 - Django's own request
-            return HttpResponse(status=304, headers={"ETag": tag})
-        return HttpResponse(body, content_type="application/json", headers={"ETag": tag})
+        return answer(request, dumps(self.answer(self.one(pk))))
 
     def one(self, pk: str) -> Any:
         """The row with this id.

@@ -17,25 +17,14 @@ from catalog.selectors import catalog_token
 from catalog.services import change_entity, create_entity, hold_catalog, remove_entity
 from catalog.services.documents import to_bytes, to_document
 from catalog.services.versions import body_of, split
-from tmf.conditional import check_match, entity_tag, is_known
+from tmf.conditional import answer, check_match, entity_tag
 from tmf.errors import Refused
 from tmf.json import PATCH_PARSERS, dumps
 from tmf.paging import check_fields, page_of, select
 from tmf.query import AllOf, Condition, Expression, matches, of_params, ordered_documents, where
 from tmf.views import CollectionView, ItemView
 
-JSON = "application/json"
 Headers: TypeAlias = "dict[str, str]"
-
-
-def answer(
-    request: Request, body: bytes, *, tag: str = "", status: int = 200, headers: Headers | None = None
-) -> HttpResponse:
-    """A body with its entity tag, or 304 where the client of a GET has it already."""
-    tag = tag or entity_tag(body)
-    if request.method == "GET" and is_known(request._request, tag):  # noqa: SLF001 - Django's own request
-        return HttpResponse(status=304, headers={"ETag": tag})
-    return HttpResponse(body, status=status, content_type=JSON, headers={"ETag": tag, **(headers or {})})
 
 
 def answer_one(request: Request, body: str, *, status: int = 200, headers: Headers | None = None) -> HttpResponse:
@@ -150,7 +139,7 @@ class KindItem(ItemView):
         return HttpResponse(status=204)
 
     def _check(self, request: Request, stored: CatalogDocument) -> None:
-        check_match(request._request, entity_tag(to_bytes(stored.body)))  # noqa: SLF001 - Django's own request
+        check_match(request, entity_tag(to_bytes(stored.body)))
 
     @staticmethod
     def _name(request: Request, pk: str) -> str:

@@ -1,5 +1,6 @@
 """Every way in which the catalog may be changed."""
 
+from catalog.services import refusals
 from catalog.services.edit import (
     ForeignGroup,
     GroupInUse,
@@ -45,6 +46,7 @@ __all__ = [
     "give_up_import",
     "hold_catalog",
     "load_catalog",
+    "refusals",
     "remove_entity",
     "remove_job",
     "render_catalog",

@@ -38,7 +38,7 @@ class Touched:
     written: dict[Kind, set[str]] = field(default_factory=lambda: defaultdict(set))
     shown: dict[Kind, set[str]] = field(default_factory=lambda: defaultdict(set))
     linked: dict[Kind, set[str]] = field(default_factory=lambda: defaultdict(set))
-    """Those at the other end of a relation that was made or broken: their attribute has changed too."""
+    """Those at the other end of a relation that was made or broken: one of their attributes has changed too."""
     replaced: dict[tuple[Kind, str], Document] = field(default_factory=dict)
     """What stood in the rows before another version took its place."""
 
@@ -50,6 +50,11 @@ class Touched:
             self.written[kind].add(entity.pk)
         else:
             self.show_around(type(entity), [entity.pk])
+
+    def link_around(self, model: type[Model], ids: Iterable[str]) -> None:
+        """Whoever refers to these rows loses that with them."""
+        for kind, pks in _around(model, ids):
+            self.linked[kind].update(pks)
 
     def show_around(self, model: type[Model], ids: Iterable[str]) -> None:
         """Whoever shows these rows has to be rendered anew."""
@@ -73,29 +78,14 @@ def to_document(body: str) -> Document:
     return dict(orjson.loads(to_bytes(body)))
 
 
-class Before(Mapping[str, Document]):
-    """The current documents of some entities as they are before a change; read in parts, and not kept."""
+def statuses_before(touched: Touched, kind: Kind, ids: Iterable[str]) -> dict[str, str]:
+    """The `lifecycleStatus` of each entity before a change, for those that were there.
 
-    def __init__(self, kind: Kind, ids: Iterable[str]) -> None:
-        self._kind, self._ids = kind, set(ids)
-
-    def __getitem__(self, pk: str) -> Document:
-        return _stored(self._kind, [pk])[pk]
-
-    def __iter__(self) -> Iterator[str]:
-        return (pk for chunk in _portions(self._kind, self._ids) for pk in _stored(self._kind, chunk))
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def items(self) -> Any:
-        """Id and document of each that there is."""
-        return (item for chunk in _portions(self._kind, self._ids) for item in _stored(self._kind, chunk).items())
-
-
-def documents_before(touched: Touched) -> dict[Kind, Before]:
-    """The current documents, as they were before, of what a change has written."""
-    return {kind: Before(kind, ids) for kind, ids in touched.written.items()}
+    Of one whose version was replaced it is that of the version before.
+    """
+    before = {pk: document for chunk in _portions(kind, ids) for pk, document in _stored(kind, chunk).items()}
+    before |= {pk: document for (of, pk), document in touched.replaced.items() if of is kind and pk in set(ids)}
+    return {pk: document.get("lifecycleStatus", "") for pk, document in before.items()}
 
 
 def publish(touched: Touched) -> None:

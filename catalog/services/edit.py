@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -21,8 +21,7 @@ from catalog.models import (
     Policy,
     ProductOfferingRelationship,
 )
-from catalog.resources.kinds import Kind
-from catalog.services.documents import Document, Touched, documents_before, publish
+from catalog.services.documents import Touched, publish
 from catalog.services.launching import check_removable
 from catalog.services.rules import check_rules
 from tmf.ids import new_id
@@ -81,16 +80,9 @@ def edit_catalog() -> Iterator[Touched]:
             yield touched
         finally:
             _editing.reset(token)
-        before = documents_before(touched)
-        check_rules(touched.written, {kind: _statuses(touched, kind, documents) for kind, documents in before.items()})
+        check_rules(touched)
         publish(touched)
         CatalogRevision.objects.filter(pk=1).update(number=F("number") + 1, token=new_id(), changed_at=timezone.now())
-
-
-def _statuses(touched: Touched, kind: Kind, documents: Mapping[str, Document]) -> dict[str, str]:
-    """The status of each entity before the change; of one whose version was replaced, that of the version before."""
-    before = [*documents.items(), *((pk, document) for (of, pk), document in touched.replaced.items() if of is kind)]
-    return {pk: document.get("lifecycleStatus", "") for pk, document in before}
 
 
 def save_entity(entity: models.Model) -> None:
@@ -145,7 +137,7 @@ def delete_entities(rows: models.QuerySet[models.Model]) -> None:
 def _check_and_touch_removal(touched: Touched, entity: models.Model) -> None:
     check_removal(entity)
     touched.write(entity)
-    touched.show_around(type(entity), [entity.pk])
+    touched.link_around(type(entity), [entity.pk])
     _touch(touched, entity)
 
 

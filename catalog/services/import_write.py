@@ -19,7 +19,7 @@ from catalog.services.edit import ForeignGroup, GroupInUse, edit_catalog
 from catalog.services.entities import add_version, check_move, insert_new, rewrite
 from catalog.services.import_rows import Row, name_of, with_stored
 from catalog.services.references import Named, there
-from tmf.errors import Refused, RefusedAll
+from tmf.errors import Refused, RefusedAll, refusals
 from tmf.lifecycle import IllegalMove
 
 REFUSALS = (
@@ -116,16 +116,9 @@ def _put_channel(touched: Touched, row: Row) -> None:
 
 def refused(exc: Exception) -> list[Refused]:
     """What one of the `REFUSALS` says."""
-    if isinstance(exc, RefusedAll):
-        return exc.errors
-    if isinstance(exc, Refused):
-        return [exc]
-    if isinstance(exc, ProtectedError):
-        names = sorted(str(row) for row in list(exc.protected_objects)[:20])
-        return [Refused(409, "inUse", f"It is still used by: {'; '.join(names)}.")]
     if isinstance(exc, IntegrityError | DataError):
         return [Refused(409, "conflict", f"The database does not take it: {exc}")]
-    return [Refused(409, getattr(exc, "code", "refused"), str(exc))]
+    return refusals(exc)
 
 
 Placed = TypeVar("Placed", bound="Place")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from itertools import pairwise
 from typing import Any
 
@@ -11,9 +11,10 @@ from django.db.models import Model
 
 from catalog.domain.graph import cycle
 from catalog.domain.ladder import UpgradeCycle, check_not_twice
-from catalog.domain.offering import LAUNCHED, UPGRADE, Relationship
+from catalog.domain.offering import UPGRADE, Relationship
 from catalog.models import (
     BundleOption,
+    CatalogEntity,
     Category,
     ProductOffering,
     ProductOfferingPrice,
@@ -26,14 +27,13 @@ from catalog.models import (
     ServiceSpecificationRelationship,
 )
 from catalog.resources.kinds import Kind
-from catalog.services.documents import chunks
+from catalog.services.documents import Touched, chunks, statuses_before
 from catalog.services.launching import check_launched, check_withdrawn
 from catalog.services.pricing import check_prices
 from tmf.errors import Refused
 from tmf.values import Period
 
 GONE = frozenset({"Retired", "Obsolete", "Rejected"})
-Statuses = Mapping[str, str]
 
 
 class CatalogCycle(Refused):
@@ -44,17 +44,14 @@ class CatalogCycle(Refused):
         super().__init__(409, code, f"{words}: {' → '.join(steps)}.", path=path)
 
 
-def check_rules(written: Mapping[Kind, Collection[str]], before: Mapping[Kind, Statuses]) -> None:
+def check_rules(touched: Touched) -> None:
     """Refuse a change that leaves the catalog in a state that it must not be in.
-
-    `written` are the entities that the change has written; `before` their statuses of before, for those that were
-    there.
 
     Raises:
         tmf.errors.Refused, tmf.errors.RefusedAll: 409, with the path and what stands in the way.
         catalog.domain.ladder.UpgradeCycle, catalog.domain.ladder.PathTwice: 409.
     """
-    for kind, ids in written.items():
+    for kind, ids in touched.written.items():
         if not ids:
             continue
         for find in _CYCLES.get(kind.model, ()):
@@ -65,7 +62,7 @@ def check_rules(written: Mapping[Kind, Collection[str]], before: Mapping[Kind, S
         if kind.model is ProductOfferingPrice:
             check_prices(_priced_by(ids))
             check_launched(_priced_by(_without_amount(ids)))
-        check_withdrawn(kind, _withdrawn(kind, ids, before.get(kind, {})))
+        check_withdrawn(kind, _withdrawn(touched, kind, ids))
 
 
 def _priced_by(ids: Collection[str]) -> set[str]:
@@ -81,14 +78,14 @@ def _without_amount(ids: Collection[str]) -> set[str]:
     return {pk for chunk in chunks(ids) for pk in prices.filter(pk__in=chunk).values_list("pk", flat=True)}
 
 
-def _withdrawn(kind: Kind, ids: Collection[str], before: Statuses) -> list[str]:
+def _withdrawn(touched: Touched, kind: Kind, ids: Collection[str]) -> list[str]:
     """Those that this change has taken off sale."""
-    ended = [pk for pk in ids if pk in before and before[pk] not in GONE]
-    found = []
-    for chunk in chunks(ended):
-        rows = kind.model._default_manager.filter(pk__in=chunk)  # noqa: SLF001 - Django's API
-        found += [row.pk for row in rows if getattr(row, "lifecycle_status", LAUNCHED) in GONE]
-    return found
+    if not issubclass(kind.model, CatalogEntity):
+        return []
+    rows = kind.model._default_manager.filter(lifecycle_status__in=GONE)  # noqa: SLF001 - Django's API
+    gone = [pk for chunk in chunks(ids) for pk in rows.filter(pk__in=chunk).values_list("pk", flat=True)]
+    before = statuses_before(touched, kind, gone)
+    return [pk for pk in gone if pk in before and before[pk] not in GONE]
 
 
 def _edges(model: type[Model], source: str, target: str, starts: Iterable[str], **only: Any) -> dict[str, list[str]]:

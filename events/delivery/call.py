@@ -5,17 +5,16 @@ from __future__ import annotations
 import ssl
 from collections.abc import Iterable, Sequence
 from functools import cache
-from time import monotonic
 from typing import Any
 
 import httpcore
 import httpx
 
 from events.delivery.address import AddressRefused, allowed_addresses, callback_url, port_of
+from tmf.deadline import Network, within
 
 CONNECT_SECONDS = 2.0
 READ_SECONDS = 10.0
-PART_BYTES = 16_384
 HEADERS = (
     ("Content-Type", "application/json"),
     ("Accept", "application/json"),
@@ -42,11 +41,10 @@ def post(callback: str, body: bytes, *, seconds: float) -> int:
     Raises:
         NoAnswer: no status came back.
     """
-    until = monotonic() + seconds
     try:
-        url = callback_url(callback)
-        network = _Pinned(allowed_addresses(url, seconds=seconds), until)
-        return _exchange(url, body, network)
+        with within(seconds):
+            url = callback_url(callback)
+            return _exchange(url, body, _Pinned(allowed_addresses(url, seconds=seconds)))
     except AddressRefused as error:
         raise NoAnswer(str(error)) from error
     except _FAILURES as error:
@@ -71,11 +69,11 @@ def _trusted() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
-class _Pinned(httpcore.SyncBackend):
-    """A network on which every host has the addresses given, and every wait ends at `until` (of `monotonic`)."""
+class _Pinned(Network):
+    """A network on which every host has the addresses given."""
 
-    def __init__(self, addresses: Sequence[str], until: float) -> None:
-        self._addresses, self._until = addresses, until
+    def __init__(self, addresses: Sequence[str]) -> None:
+        self._addresses = addresses
 
     def connect_tcp(
         self,
@@ -88,48 +86,7 @@ class _Pinned(httpcore.SyncBackend):
         failure: Exception = httpcore.ConnectError("the host has no address")
         for address in self._addresses:
             try:
-                left = _left(self._until, timeout, httpcore.ConnectTimeout)
-                return _Bounded(super().connect_tcp(address, port, left, local_address, socket_options), self._until)
+                return super().connect_tcp(address, port, timeout, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         raise failure
-
-
-class _Bounded(httpcore.NetworkStream):
-    """A connection whose waits all end at `until`, however the listener drips its bytes."""
-
-    def __init__(self, inner: httpcore.NetworkStream, until: float) -> None:
-        self._inner, self._until = inner, until
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, _left(self._until, timeout, httpcore.ReadTimeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        # In parts: a listener that takes a little at a time would get the time-out anew for every bit.
-        for start in range(0, len(buffer), PART_BYTES):
-            left = _left(self._until, timeout, httpcore.WriteTimeout)
-            self._inner.write(buffer[start : start + PART_BYTES], left)
-
-    def close(self) -> None:
-        self._inner.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        left = _left(self._until, timeout, httpcore.ConnectTimeout)
-        return _Bounded(self._inner.start_tls(ssl_context, server_hostname, left), self._until)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._inner.get_extra_info(info)
-
-
-def _left(until: float, timeout: float | None, over: type[httpcore.TimeoutException]) -> float:
-    """The shorter of a wait's own time and what is left of the whole.
-
-    Raises:
-        httpcore.TimeoutException: of the kind `over`, nothing is left.
-    """
-    left = until - monotonic()
-    if left <= 0:
-        raise over("the time for the whole call is up")
-    return left if timeout is None else min(timeout, left)

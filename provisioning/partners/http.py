@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import httpcore
 import httpx
 import orjson
 
-from provisioning.partners.deadline import transport, within
+from tmf.deadline import Network, within
 
 CONNECT_SECONDS = 2.0
 READ_SECONDS = 10.0
@@ -64,7 +65,7 @@ def exchange(
 def client() -> httpx.Client:
     """The connections of this process, shared by its threads; neither proxies nor credentials of the environment."""
     limits = httpx.Limits(max_connections=64, max_keepalive_connections=32, keepalive_expiry=30)
-    return httpx.Client(follow_redirects=False, trust_env=False, transport=transport(limits))
+    return httpx.Client(follow_redirects=False, trust_env=False, transport=_transport(limits))
 
 
 def _read(response: httpx.Response) -> bytes:
@@ -109,3 +110,17 @@ def _retry_after(response: httpx.Response) -> float | None:
 
 def _told(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"[:300]
+
+
+def _transport(limits: httpx.Limits) -> httpx.HTTPTransport:
+    """A pool of connections that keep the deadline of `within`; without proxies of the environment."""
+    bounded = httpx.HTTPTransport(trust_env=False, limits=limits)
+    # httpx has no option for it; the pool is the one that it would build itself, on another network.
+    bounded._pool = httpcore.ConnectionPool(  # noqa: SLF001
+        ssl_context=httpx.create_ssl_context(trust_env=False),
+        max_connections=limits.max_connections,
+        max_keepalive_connections=limits.max_keepalive_connections,
+        keepalive_expiry=limits.keepalive_expiry,
+        network_backend=Network(),
+    )
+    return bounded

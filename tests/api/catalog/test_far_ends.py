@@ -47,3 +47,14 @@ def test_a_new_name_is_shown_at_the_other_end_and_is_no_event_there(catalog, bot
     assert after["category"][0]["name"] == "Renamed"
     assert after["lastUpdate"] == before["lastUpdate"]
     assert told() == [("CategoryAttributeValueChangeEvent", "c")]
+
+
+def test_who_referred_to_an_offering_that_is_removed_is_changed_and_told_of(catalog, both):
+    catalog.make(OFFERING, "low", productOfferingRelationship=[{"id": "o", "relationshipType": "upgrade"}])
+    before = catalog.get(OFFERING, "low")
+    told()
+    catalog.remove(OFFERING, "o")
+    after = catalog.get(OFFERING, "low")
+    assert "productOfferingRelationship" not in after
+    assert after["lastUpdate"] > before["lastUpdate"]
+    assert told() == [("ProductOfferingDeleteEvent", "o"), ("ProductOfferingAttributeValueChangeEvent", "low")]

@@ -3,7 +3,6 @@
 import pytest
 from django.db.models import ProtectedError
 
-import catalog.api.errors  # noqa: F401 - registers what a ProtectedError means
 from catalog.models import (
     BundleGroup,
     BundleOption,

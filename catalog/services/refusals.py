@@ -1,4 +1,4 @@
-"""What the refusals of the catalog mean to a client."""
+"""What the refusals of the catalog mean to a client and to who wrote a file: registered with `tmf.errors.refusals`."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,10 +7,11 @@ from django.db.models import Model, ProtectedError
 
 from catalog.domain.ladder import PathTwice, UpgradeCycle
 from catalog.models import Part
+from catalog.services.edit import ForeignGroup, GroupInUse
 from catalog.services.usage import MOST_NAMED, named
 from tmf.errors import Refused, refusals
 
-RELATIONSHIPS = "productOfferingRelationship"
+RELATIONSHIPS, GROUPS = "productOfferingRelationship", "bundledGroupProductOffering"
 
 
 @refusals.register
@@ -21,6 +22,16 @@ def _(exc: UpgradeCycle) -> list[Refused]:
 @refusals.register
 def _(exc: PathTwice) -> list[Refused]:
     return [Refused(409, exc.code, str(exc), path=RELATIONSHIPS)]
+
+
+@refusals.register
+def _(exc: ForeignGroup) -> list[Refused]:
+    return [Refused(409, exc.code, str(exc), path=GROUPS)]
+
+
+@refusals.register
+def _(exc: GroupInUse) -> list[Refused]:
+    return [Refused(409, exc.code, str(exc), path=GROUPS)]
 
 
 @refusals.register

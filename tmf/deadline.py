@@ -1,6 +1,6 @@
-"""One deadline for a whole exchange: every wait for the network ends with it, however the partner drips its bytes.
+"""One deadline for a whole exchange: every wait for the network ends with it, however the other side drips its bytes.
 
-The time-outs of httpx bound each wait by itself, so a partner that sends one byte of a header a second would hold a
+The time-outs of an HTTP client bound each wait by itself, so whoever sends one byte of a header a second would hold a
 call for as long as it likes.
 """
 
@@ -14,14 +14,14 @@ from time import monotonic
 from typing import Any
 
 import httpcore
-import httpx
 
+PART_BYTES = 16_384
 _until: ContextVar[float | None] = ContextVar("until", default=None)
 
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Let everything that this thread does on connections of `transport` inside the block end after `seconds`."""
+    """Let everything that this thread does on a `Network` inside the block end after `seconds`."""
     token = _until.set(monotonic() + seconds)
     try:
         yield
@@ -29,18 +29,20 @@ def within(seconds: float) -> Iterator[None]:
         _until.reset(token)
 
 
-def transport(limits: httpx.Limits) -> httpx.HTTPTransport:
-    """A pool of connections that keep the deadline of `within`; without proxies of the environment."""
-    bounded = httpx.HTTPTransport(trust_env=False, limits=limits)
-    # httpx has no option for it; the pool is the one that it would build itself, on another network.
-    bounded._pool = httpcore.ConnectionPool(  # noqa: SLF001
-        ssl_context=httpx.create_ssl_context(trust_env=False),
-        max_connections=limits.max_connections,
-        max_keepalive_connections=limits.max_keepalive_connections,
-        keepalive_expiry=limits.keepalive_expiry,
-        network_backend=_Network(),
-    )
-    return bounded
+class Network(httpcore.SyncBackend):
+    """The ordinary network, with connections that keep the deadline."""
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        """A connection; making it counts too."""
+        left = _left(timeout, httpcore.ConnectTimeout)
+        return _Stream(super().connect_tcp(host, port, left, local_address, socket_options))
 
 
 class _Stream(httpcore.NetworkStream):
@@ -53,7 +55,9 @@ class _Stream(httpcore.NetworkStream):
         return self._inner.read(max_bytes, _left(timeout, httpcore.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, _left(timeout, httpcore.WriteTimeout))
+        # In parts: whoever takes a little at a time would get the time-out anew for every bit.
+        for start in range(0, len(buffer), PART_BYTES):
+            self._inner.write(buffer[start : start + PART_BYTES], _left(timeout, httpcore.WriteTimeout))
 
     def close(self) -> None:
         self._inner.close()
@@ -66,21 +70,6 @@ class _Stream(httpcore.NetworkStream):
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)
-
-
-class _Network(httpcore.SyncBackend):
-    """The ordinary network, with connections that keep the deadline."""
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
-        left = _left(timeout, httpcore.ConnectTimeout)
-        return _Stream(super().connect_tcp(host, port, left, local_address, socket_options))
 
 
 def _left(timeout: float | None, over: type[httpcore.TimeoutException]) -> float | None:
