@@ -14,7 +14,8 @@ from catalog.domain.specification import ProductSpec, ServiceSpec
 class CompiledCatalog:
     """An immutable catalog: offerings by id and the ladder of each offering that has one.
 
-    `revision` is the catalog revision that it was built from.
+    `revision` is the catalog revision that it was built from. `categories` are the offerings of each category, those of
+    the categories below it included; `channels` the names of the sales channels by id.
     """
 
     revision: int
@@ -22,10 +23,16 @@ class CompiledCatalog:
     ladders: Mapping[str, Ladder]
     product_specs: Mapping[str, ProductSpec] = field(default_factory=dict)
     service_specs: Mapping[str, ServiceSpec] = field(default_factory=dict)
+    categories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    channels: Mapping[str, str] = field(default_factory=dict)
 
     def ladder(self, offering_id: str) -> Ladder | None:
         """The ladder that the offering stands on, or None where no relationship touches it."""
         return self.ladders.get(offering_id)
+
+    def of_specification(self, spec_id: str) -> tuple[str, ...]:
+        """The offerings of a product specification, in the order of the catalog."""
+        return tuple(pk for pk, offering in self.offerings.items() if offering.specification_id == spec_id)
 
     def baselines(self, plan_id: str, ladder: Ladder) -> tuple[str, ...]:
         """The members of the ladder that the plan includes: options with a lower limit of 1 or more.
@@ -43,6 +50,8 @@ def compile_catalog(
     relationships: Iterable[Relationship],
     product_specs: Iterable[ProductSpec] = (),
     service_specs: Iterable[ServiceSpec] = (),
+    categories: Mapping[str, tuple[str, ...]] | None = None,
+    channels: Mapping[str, str] | None = None,
 ) -> CompiledCatalog:
     """Build the compiled catalog; the order of offerings is the order of answers."""
     by_id = {offering.id: offering for offering in offerings}
@@ -52,6 +61,8 @@ def compile_catalog(
         build_ladders(by_id, relationships),
         {spec.id: spec for spec in product_specs},
         {spec.id: spec for spec in service_specs},
+        categories or {},
+        channels or {},
     )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
+from catalog.domain.characteristic import Characteristic, Value
 from tmf.values import ALWAYS, Money, Period
 
 LAUNCHED = "Launched"
@@ -14,8 +16,32 @@ LADDER_TYPES = (UPGRADE, DOWNGRADE, CROSSGRADE)
 
 
 @dataclass(frozen=True, slots=True)
+class Alteration:
+    """What changes a price: a discount by `percentage` (20: a fifth less) or by an amount of `money`.
+
+    TMF620 writes it as a price of its own that others are `discountedBy`, TMF760 and TMF622 as PriceAlteration.
+    Those of the lowest `priority` come first. `duration` is the number of charge periods that it lasts, None for ever;
+    `when` says which values of characteristics it holds for.
+    """
+
+    id: str
+    name: str
+    price_type: str
+    percentage: Decimal | None = None
+    money: Money | None = None
+    priority: int = 0
+    duration: int | None = None
+    validity: Period = ALWAYS
+    when: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Price:
-    """A ProductOfferingPrice: `price_type` is recurring or oneTime, `period` day, week, month or year."""
+    """A ProductOfferingPrice: `price_type` is recurring or oneTime, `period` day, week, month or year.
+
+    `money` includes tax at `tax_rate` percent (None: the catalog does not say). `duration` is the number of periods
+    that it is charged, None for ever; `when` says which values of characteristics it holds for.
+    """
 
     id: str
     name: str
@@ -23,6 +49,21 @@ class Price:
     money: Money
     period: str | None = None
     period_length: int = 1
+    validity: Period = ALWAYS
+    tax_rate: Decimal | None = None
+    duration: int | None = None
+    alterations: tuple[Alteration, ...] = ()
+    when: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A commitment that an offering can be sold with (TMF620 productOfferingTerm), such as 12 months."""
+
+    name: str
+    description: str = ""
+    amount: int | None = None
+    units: str = ""
     validity: Period = ALWAYS
 
 
@@ -91,7 +132,9 @@ class Offering:
     """A thing that can be sold.
 
     `characteristics` are the values that the offering fixes on its specification (prodSpecCharValueUse),
-    for example `{"tier": "basic"}`. `billing_start` is the policy of TMF637 billing start.
+    for example `{"tier": "basic"}`; `uses` the values that it leaves to choose from, `declared` the characteristics of
+    its own. `billing_start` is the policy of TMF637 billing start. `channels`, `segments` and `places` say where and to
+    whom it is sold, everywhere and to everybody where they are empty. `alterations` are discounts on all its prices.
     """
 
     id: str
@@ -108,3 +151,19 @@ class Offering:
     groups: Mapping[str, Group] = field(default_factory=dict)
     allowed_actions: tuple[AllowedAction, ...] = ()
     policies: tuple[Policy, ...] = ()
+    channels: frozenset[str] = frozenset()
+    segments: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    uses: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+    declared: tuple[Characteristic, ...] = ()
+    terms: tuple[Term, ...] = ()
+    alterations: tuple[Alteration, ...] = ()
+
+    def instants(self) -> frozenset[datetime]:
+        """Every moment at which something about the offering comes into force or ends."""
+        periods = [self.validity]
+        for rows in (self.prices, self.allowed_actions, self.policies, self.terms, self.alterations, self.declared):
+            periods += [row.validity for row in rows]
+        periods += [row.validity for price in self.prices for row in price.alterations]
+        periods += [row.validity for rows in (*self.uses.values(), *(c.values for c in self.declared)) for row in rows]
+        return frozenset(bound for period in periods for bound in (period.start, period.end) if bound is not None)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from catalog.domain.characteristic import Characteristic
+
 CFS, RFS = "CFS", "RFS"
 
 
 @dataclass(frozen=True, slots=True)
 class ProductSpec:
-    """What is sold: `services` are the CFS specifications that realize it."""
+    """What is sold: `services` are the CFS specifications that realize it, `characteristics` what it declares."""
 
     id: str
     name: str
     brand: str = ""
     services: tuple[str, ...] = ()
+    characteristics: tuple[Characteristic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

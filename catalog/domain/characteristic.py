@@ -1,0 +1,46 @@
+"""Characteristics of products and the values that they may have (TMF620 CharacteristicSpecification)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tmf.values import ALWAYS, Period
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A CharacteristicValueSpecification: one `value`, or a range from `lower` to `upper`.
+
+    `interval` says which ends belong to a range: closed, open, closedBottom or closedTop. `pattern` is a regular
+    expression that a text has to match as a whole.
+    """
+
+    value: object = None
+    is_default: bool = False
+    lower: int | None = None
+    upper: int | None = None
+    interval: str = "closed"
+    pattern: str = ""
+    unit: str = ""
+    validity: Period = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Characteristic:
+    """A characteristic that a product has, or may be given.
+
+    `at_least` and `at_most` count its values; one of which at least one value is due has to be given unless there is a
+    default. `configurable` says whether a customer may choose. `extensible` allows values beside those in `values`.
+    """
+
+    id: str
+    name: str
+    value_type: str = "string"
+    description: str = ""
+    at_least: int = 0
+    at_most: int | None = None
+    configurable: bool = True
+    extensible: bool = False
+    pattern: str = ""
+    values: tuple[Value, ...] = ()
+    validity: Period = ALWAYS
