@@ -16,7 +16,7 @@ from ordering.domain.lifecycle import ADD, DELETE, NO_CHANGE
 from ordering.domain.request import ItemRequest, OrderRequest
 from ordering.domain.structure import bundle_parents
 from qualification.domain.facts import DEFAULT_CHANNEL
-from qualification.domain.gate import Intent
+from qualification.domain.order import Intent
 from qualification.services import gate
 from tmf.errors import BadReference, Refused, RefusedAll
 

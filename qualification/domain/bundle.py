@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from catalog.domain.compiled import CompiledCatalog
 from catalog.domain.offering import Group, Offering, Option
 from qualification.domain import reasons
-from qualification.domain.reasons import Reason
+from qualification.domain.decision import Ground
+from qualification.domain.question import Grounds
+
+ANOTHER_TIER = "Another tier of the same service is in the plan: change that one instead"
 
 
-def composition(catalog: CompiledCatalog, plan: Offering, children: Sequence[str]) -> tuple[Reason, ...]:
-    """Everything that is wrong with a new plan that holds these offerings; empty when it may be sold so."""
-    found = []
-    if any(not satisfied(catalog, option, children) for option in plan.options.values()):
-        found.append(reasons.REQUIRED_OPTION_MISSING)
-    if any(not group.lower <= chosen(plan, group, children) <= group.upper for group in plan.groups.values()):
-        found.append(reasons.GROUP_LIMIT)
-    if any(children.count(option.offering_id) > option.upper for option in plan.options.values()):
-        found.append(reasons.MAX_INSTANCES_REACHED)
-    if any(other_tiers(catalog, child, children) for child in children):
-        found.append(reasons.EXCLUDED_BY_PRODUCT)
-    return tuple(found)
+def composition(catalog: CompiledCatalog, plan: Offering, children: Sequence[str]) -> Grounds:
+    """Everything that is wrong with a plan that holds these offerings; empty when it may be sold so."""
+    return (
+        *_unfilled(catalog, plan.options.values(), children),
+        *_outside(plan, plan.groups.values(), children),
+        *_too_often(plan, children),
+        *_two_tiers(catalog, plan, children),
+    )
 
 
-def no_room(catalog: CompiledCatalog, plan: Offering, siblings: Sequence[str], added: str) -> tuple[Reason, ...]:
+def no_room(catalog: CompiledCatalog, plan: Offering, siblings: Sequence[str], added: str) -> Grounds:
     """Why a plan that holds `siblings` has no room for one more option; empty when it has.
 
     A plan holds one tier of a ladder: a second one is reached by a change, which the rules of change judge.
@@ -32,26 +31,25 @@ def no_room(catalog: CompiledCatalog, plan: Offering, siblings: Sequence[str], a
     found = []
     option = plan.options.get(added)
     if option is not None and siblings.count(added) >= option.upper:
-        found.append(reasons.MAX_INSTANCES_REACHED)
-    if any(chosen(plan, group, siblings) >= group.upper for group in groups_of(plan, added)):
-        found.append(reasons.GROUP_LIMIT)
+        found.append(Ground(option, reasons.MAX_INSTANCES_REACHED))
+    full = (group for group in groups_of(plan, added) if chosen(plan, group, siblings) >= group.upper)
+    found += [Ground(group, reasons.GROUP_LIMIT) for group in full]
     if other_tiers(catalog, added, siblings):
-        found.append(reasons.EXCLUDED_BY_PRODUCT)
+        found.append(Ground(plan, reasons.EXCLUDED_BY_PRODUCT.about(ANOTHER_TIER)))
     return tuple(found)
 
 
-def left_short(catalog: CompiledCatalog, plan: Offering, staying: Sequence[str], removed: str) -> tuple[Reason, ...]:
+def left_short(catalog: CompiledCatalog, plan: Offering, staying: Sequence[str], removed: str) -> Grounds:
     """Why an option cannot be taken out of a plan that goes on with `staying`; empty when it can.
 
     Only what the removal concerns counts: an included option of the same ladder, and the group of the option.
     """
-    found = []
-    concerned = (o for o in plan.options.values() if _same_ladder(catalog, o.offering_id, removed))
-    if any(not satisfied(catalog, option, staying) for option in concerned):
-        found.append(reasons.REQUIRED_OPTION_MISSING)
-    if any(chosen(plan, group, staying) < group.lower for group in groups_of(plan, removed)):
-        found.append(reasons.GROUP_LIMIT)
-    return tuple(found)
+    concerned = (o for o in plan.options.values() if same_ladder(catalog, o.offering_id, removed))
+    short = (group for group in groups_of(plan, removed) if chosen(plan, group, staying) < group.lower)
+    return (
+        *_unfilled(catalog, concerned, staying),
+        *(Ground(group, reasons.GROUP_LIMIT) for group in short),
+    )
 
 
 def satisfied(catalog: CompiledCatalog, option: Option, children: Sequence[str]) -> bool:
@@ -84,9 +82,30 @@ def groups_of(plan: Offering, offering_id: str) -> tuple[Group, ...]:
 
 def other_tiers(catalog: CompiledCatalog, offering_id: str, among: Sequence[str]) -> bool:
     """Whether another member of the offering's ladder is among the others."""
-    return any(other != offering_id and _same_ladder(catalog, offering_id, other) for other in among)
+    return any(other != offering_id and same_ladder(catalog, offering_id, other) for other in among)
 
 
-def _same_ladder(catalog: CompiledCatalog, one: str, other: str) -> bool:
+def same_ladder(catalog: CompiledCatalog, one: str, other: str) -> bool:
+    """Whether two offerings are tiers of one service (or the same)."""
     ladder = catalog.ladder(one)
     return one == other or (ladder is not None and other in ladder.ever_up)
+
+
+def _unfilled(catalog: CompiledCatalog, options: Iterable[Option], children: Sequence[str]) -> Iterator[Ground]:
+    unfilled = (option for option in options if not satisfied(catalog, option, children))
+    return (Ground(option, reasons.REQUIRED_OPTION_MISSING) for option in unfilled)
+
+
+def _outside(plan: Offering, groups: Iterable[Group], children: Sequence[str]) -> Iterator[Ground]:
+    wrong = (group for group in groups if not group.lower <= chosen(plan, group, children) <= group.upper)
+    return (Ground(group, reasons.GROUP_LIMIT) for group in wrong)
+
+
+def _too_often(plan: Offering, children: Sequence[str]) -> Iterator[Ground]:
+    often = (option for option in plan.options.values() if children.count(option.offering_id) > option.upper)
+    return (Ground(option, reasons.MAX_INSTANCES_REACHED) for option in often)
+
+
+def _two_tiers(catalog: CompiledCatalog, plan: Offering, children: Sequence[str]) -> Iterator[Ground]:
+    if any(other_tiers(catalog, child, children) for child in children):
+        yield Ground(plan, reasons.EXCLUDED_BY_PRODUCT.about(ANOTHER_TIER))

@@ -16,8 +16,9 @@ from qualification.domain.bundle import other_tiers
 from qualification.domain.decision import Decision
 from qualification.domain.display import visible
 from qualification.domain.facts import Facts, Held, Request, Room
-from qualification.domain.gate import DELETE, Intent, judge
+from qualification.domain.gate import judge
 from qualification.domain.oracle import decide_change, decide_new
+from qualification.domain.order import DELETE, Intent
 from qualification.domain.reasons import Reason
 
 
@@ -66,7 +67,7 @@ class _HeldPlan:
                 facts = Facts(child, self.product.offering_id)
                 return decide_change(self.catalog, facts, self.request, option_id, at=self.at), child.offering_id
         room = Room(self.product.offering_id, self.product, self.siblings)
-        return decide_new(self.catalog, option_id, room, at=self.at), None
+        return decide_new(self.catalog, option_id, room, self.request, at=self.at), None
 
 
 def configure_held(
@@ -86,14 +87,14 @@ def configure_held(
     return Configuration(root, (*found, *(_held(plan, child, None) for child in beside)))
 
 
-def configure_new(catalog: CompiledCatalog, offering_id: str, *, at: datetime) -> Configuration:
+def configure_new(catalog: CompiledCatalog, offering_id: str, request: Request, *, at: datetime) -> Configuration:
     """An offering that is to be bought, with its options; those that it comes with by default are selected."""
-    whole = decide_new(catalog, offering_id, None, at=at)
+    whole = decide_new(catalog, offering_id, None, request, at=at)
     offering = catalog.offerings.get(offering_id) or Offering(offering_id, offering_id)
     root = Choice(offering_id, None, None, True, whole.qualified, True, whole.reasons)  # noqa: FBT003
     choices = []
     for option in offering.options.values():
-        decision = decide_new(catalog, option.offering_id, Room(offering_id), at=at)
+        decision = decide_new(catalog, option.offering_id, Room(offering_id), request, at=at)
         shown = visible(catalog, decision, None, at=at)
         selected = decision.qualified and option.default > 0
         choices.append(_choice(decision, option, selected=selected, shown=shown))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from catalog.domain.offering import AllowedAction, Offering, Option, Policy, Relationship
+from catalog.domain.offering import AllowedAction, Group, Offering, Option, Policy, Relationship
 from qualification.domain.facts import Held
 from qualification.domain.reasons import Reason
 
@@ -13,11 +14,11 @@ from qualification.domain.reasons import Reason
 class Ground:
     """A row that decided: `row` is the fact itself, `reason` what it speaks against, None where it allows.
 
-    `row` is a path of relationships, a policy, an allowed action, an option, an offering, a held product,
-    or the id of what could not be found.
+    `row` is a path of relationships, a policy, an allowed action, an option, a choice group, an offering, a held
+    product, the id of what could not be found or the name of what was not allowed.
     """
 
-    row: tuple[Relationship, ...] | Policy | AllowedAction | Option | Offering | Held | str
+    row: tuple[Relationship, ...] | Policy | AllowedAction | Option | Group | Offering | Held | str
     reason: Reason | None = None
 
     def words(self) -> str:
@@ -31,6 +32,8 @@ class Ground:
                 words = f"allowed action {row.action} in {', '.join(sorted(row.channels)) or 'every channel'}"
             case Option() as option:
                 words = f"option {option.offering_id} {option.lower}..{option.upper} of the plan"
+            case Group() as group:
+                words = f"choice group {group.name} {group.lower}..{group.upper}"
             case Offering() as offering:
                 words = f"offering {offering.id} ({offering.lifecycle_status})"
             case Held() as held:
@@ -38,6 +41,11 @@ class Ground:
             case missing:
                 words = missing
         return words
+
+
+def why(trace: Iterable[Ground]) -> tuple[Reason, ...]:
+    """All reasons of a trace, each once, in the order of the rules."""
+    return tuple(dict.fromkeys(ground.reason for ground in trace if ground.reason is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,7 @@ class Decision:
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """All reasons that apply, each once, in the order of the rules."""
-        return tuple(dict.fromkeys(ground.reason for ground in self.trace if ground.reason is not None))
+        return why(self.trace)
 
     @property
     def qualified(self) -> bool:

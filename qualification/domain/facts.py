@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-ACTIVE, PENDING_TERMINATE = "active", "pendingTerminate"
+ACTIVE, SUSPENDED, PENDING_TERMINATE = "active", "suspended", "pendingTerminate"
 DEFAULT_CHANNEL = "app"
 """The sales channel of a question or an order that names none."""
 
@@ -15,7 +16,8 @@ class Held:
 
     `offering_id` is what was sold, `status` the TMF637 status, `open_order` whether an open order touches it and
     `ending` whether that order ends it; `plan_product_id` and `plan_id` name the plan that it sits in, as a product
-    and as an offering (None: stand-alone).
+    and as an offering (None: stand-alone). `since` is when it became this offering, `changed` when it last changed from
+    another one (None: never, or nobody knows). `places` are the ids of the places where it is used.
     """
 
     offering_id: str
@@ -25,11 +27,31 @@ class Held:
     plan_product_id: str | None = None
     plan_id: str | None = None
     ending: bool = False
+    since: datetime | None = None
+    changed: datetime | None = None
+    places: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who asks.
+
+    `segment` is the market segment (empty: unknown), `places` where it is asked for. `holdings` is what the party has
+    beside the product that is asked about; what the same request adds counts in, what it takes away does not.
+    """
+
+    segment: str = ""
+    places: frozenset[str] = frozenset()
+    holdings: tuple[Held, ...] = ()
+
+
+NOBODY = Party()
+"""A party of which nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The facts of one question: what is held, and the plan that counts.
+    """The facts of one question: what is held, the plan that counts, and who asks.
 
     `plan_id` is the offering of the plan asked about, which need not be the plan held (MISSION B8);
     None means that the product stands alone.
@@ -37,6 +59,7 @@ class Facts:
 
     held: Held
     plan_id: str | None = None
+    party: Party = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +82,5 @@ class Request:
     `action` is upgrade, downgrade or crossgrade (None: any that is allowed).
     """
 
-    channel: str
+    channel: str = DEFAULT_CHANNEL
     action: str | None = None

@@ -1,192 +1,169 @@
-"""The gate of a product order (TMF622): the oracle's answer to every item, seen together with the others.
+"""The gate: the oracle's answer to every item of a request, seen together with the others.
 
-An order item asks for what a query or a configuration would have offered, and gets the same answer with the same
-reasons. Items are seen together: a plan that the order changes counts as changed, what it removes as gone.
+The order gate of TMF622, the checks of TMF679 and TMF760 ask here: an item asks for what a query or a configuration
+would have offered, and gets the same answer with the same reasons. Items are seen together: a plan that the request
+changes counts as changed, what it removes as gone, what it adds as there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from catalog.domain.compiled import CompiledCatalog
 from inventory.domain import GONE
-from qualification.domain import bundle, reasons, rules
-from qualification.domain.decision import Ground
-from qualification.domain.facts import Facts, Held, Request, Room
-from qualification.domain.oracle import decide_change, decide_new
-from qualification.domain.reasons import Reason
-
-ADD, MODIFY, DELETE = "add", "modify", "delete"
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """What one order item wants (TMF622 ProductOrderItem).
-
-    `path` is the item's path, such as `productOrderItem[0]`; `action` add, modify or delete. `offering_id` is the
-    offering wanted (None on a modify: the same one), `product_id` the product that is held. An added item says where it
-    sits: `plan_offering_id` is the offering of its plan, `plan_product_id` the plan's product when that is held already
-    (None: the plan is bought in the same order). `children` are the offerings added below a plan in the same order.
-    """
-
-    path: str
-    action: str
-    offering_id: str | None = None
-    product_id: str | None = None
-    plan_offering_id: str | None = None
-    children: tuple[str, ...] = ()
-    plan_product_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """An item that may not be ordered, with all reasons."""
-
-    path: str
-    offering_id: str | None
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """The order as a whole: what it changes, removes and adds beside the one item that is judged."""
-
-    catalog: CompiledCatalog
-    held: Mapping[str, Held]
-    intents: tuple[Intent, ...]
-    channel: str
-    at: datetime
-
-    def gone(self, product_id: str) -> bool:
-        """Whether the order removes the product."""
-        return any(i.action == DELETE and i.product_id == product_id for i in self.intents)
-
-    def becomes(self, product_id: str) -> str | None:
-        """The offering of a held product after the order; None where the customer holds no such product."""
-        wanted = [i.offering_id for i in self.intents if i.action == MODIFY and i.product_id == product_id]
-        held = self.held.get(product_id)
-        return next(filter(None, wanted), held.offering_id if held else None)
-
-    def plan_of(self, intent: Intent, held: Held | None = None) -> str | None:
-        """The offering of the plan that the item sits in after the order; None: it stands alone."""
-        product_id = held.plan_product_id if held else intent.plan_product_id
-        after = self.becomes(product_id) if product_id else None
-        return after or intent.plan_offering_id or (held.plan_id if held else None)
-
-    def staying(self, plan_product_id: str) -> tuple[str, ...]:
-        """The offerings that a held plan goes on with for sure: not what an open order is ending."""
-        return tuple(
-            self.becomes(key) or held.offering_id for key, held in self.parts(plan_product_id) if not held.ending
-        )
-
-    def filling(self, plan_product_id: str) -> tuple[str, ...]:
-        """The offerings that take room in a held plan: what is being ended too, for its end may fail."""
-        return tuple(self.becomes(key) or held.offering_id for key, held in self.parts(plan_product_id))
-
-    def parts(self, plan_product_id: str) -> Iterator[tuple[str, Held]]:
-        """What sits in a held plan and is not removed by the order, by product id."""
-        for key, held in self.held.items():
-            if held.plan_product_id == plan_product_id and held.status not in GONE and not self.gone(key):
-                yield key, held
-
-    def added(self, plan_product_id: str) -> tuple[Intent, ...]:
-        """The items that the order adds to a held plan."""
-        return tuple(i for i in self.intents if i.action == ADD and i.plan_product_id == plan_product_id)
-
-    def ending_with(self, intent: Intent) -> tuple[Held, ...]:
-        """What sits in a plan that an item deletes, and has no item of its own: it ends with the plan."""
-        named = {i.product_id for i in self.intents}
-        return tuple(
-            held
-            for key, held in self.held.items()
-            if held.plan_product_id == intent.product_id and held.status not in GONE and key not in named
-        )
-
-    def first_of(self, intent: Intent) -> bool:
-        """Whether no item before this one is about the same product."""
-        return next(i for i in self.intents if i.product_id == intent.product_id) is intent
+from qualification.domain import bundle, characteristics, policies, reasons, rules
+from qualification.domain.decision import Decision, Ground
+from qualification.domain.facts import NOBODY, SUSPENDED, Facts, Held, Party, Request, Room
+from qualification.domain.oracle import decide, decide_change, decide_new, of_what_is_held
+from qualification.domain.order import ADD, DELETE, MODIFY, RESUME, SUSPEND, Intent, Order, Verdict
+from qualification.domain.question import Grounds
 
 
 def judge(
-    catalog: CompiledCatalog, intents: Sequence[Intent], *, held: Mapping[str, Held], channel: str, at: datetime
-) -> list[Refusal]:
-    """Judge every item of an order; an empty list means that the order may be placed.
+    catalog: CompiledCatalog,
+    intents: Sequence[Intent],
+    *,
+    held: Mapping[str, Held],
+    channel: str,
+    party: Party = NOBODY,
+    at: datetime,
+) -> list[Verdict]:
+    """The items that may not be had, with all reasons; an empty list means that the order may be placed."""
+    verdicts = assess(catalog, intents, held=held, channel=channel, party=party, at=at)
+    return [verdict for verdict in verdicts if not verdict.qualified]
+
+
+def assess(
+    catalog: CompiledCatalog,
+    intents: Sequence[Intent],
+    *,
+    held: Mapping[str, Held],
+    channel: str,
+    party: Party = NOBODY,
+    at: datetime,
+) -> tuple[Verdict, ...]:
+    """The verdict on every item, in their order.
 
     `held` are all products of the customer by product id: a product that is not among them is not the customer's.
+    `party` is what else is known of the customer; its holdings are not looked at: they follow from `held`.
     """
-    order = _Order(catalog, held, tuple(intents), channel, at)
-    refusals = []
-    for intent in order.intents:
-        found = tuple(dict.fromkeys(_reasons(order, intent)))
-        if found:
-            product = held.get(intent.product_id or "")
-            wanted = intent.offering_id or (product.offering_id if product else None)
-            refusals.append(Refusal(intent.path, wanted, found))
-    return refusals
+    order = Order(catalog, held, tuple(intents), channel, party, at)
+    return tuple(_verdict(order, intent) for intent in order.intents)
 
 
-def _reasons(order: _Order, intent: Intent) -> tuple[Reason, ...]:
+def _verdict(order: Order, intent: Intent) -> Verdict:
     if intent.action == ADD:
         return _add(order, intent)
     held = order.held.get(intent.product_id or "")
     if held is None:
-        return (reasons.PRODUCT_NOT_HELD,)
-    twice = () if order.first_of(intent) else (reasons.ORDER_IN_FLIGHT,)
-    return (*twice, *(_delete(order, intent, held) if intent.action == DELETE else _modify(order, intent, held)))
+        missing = Ground(intent.product_id or "", reasons.PRODUCT_NOT_HELD)
+        return Verdict(intent, intent.offering_id, (missing,))
+    verdict = _OF_A_PRODUCT[intent.action](order, intent, held)
+    if order.first_of(intent):
+        return verdict
+    return Verdict(intent, verdict.offering_id, (Ground(held, reasons.ORDER_IN_FLIGHT), *verdict.trace))
 
 
-def _modify(order: _Order, intent: Intent, held: Held) -> tuple[Reason, ...]:
-    """To another offering: the rules of change. To the same one: only the state of the product counts."""
-    facts = Facts(held, order.plan_of(intent, held))
-    if intent.offering_id in (None, held.offering_id):
-        return _why(ground for rule in rules.OF_WHAT_IS_HELD for ground in rule(facts))
-    wanted = str(intent.offering_id)
-    return decide_change(order.catalog, facts, Request(order.channel), wanted, at=order.at).reasons
+def _modify(order: Order, intent: Intent, held: Held) -> Verdict:
+    """To another offering: the rules of change. To the same one: the state of the product, and what `modify` says."""
+    facts = Facts(held, order.plan_of(intent, held), order.party_of(intent))
+    request = Request(order.channel, intent.direction)
+    wanted = intent.offering_id
+    if wanted is None and intent.direction is not None:
+        return _any_way(order, intent, facts, request)
+    offering = order.catalog.offerings.get(wanted or held.offering_id)
+    values = (
+        characteristics.not_allowed(order.catalog, offering, intent.characteristics, at=order.at) if offering else ()
+    )
+    if wanted in (None, held.offering_id):
+        may = rules.allowed(offering, (rules.MODIFY,), channel=order.channel, at=order.at) if offering else ()
+        return Verdict(intent, held.offering_id, (*of_what_is_held(facts), *may, *values))
+    decision = decide_change(order.catalog, facts, request, str(wanted), at=order.at)
+    return Verdict(intent, wanted, (*decision.trace, *values), decision.direction)
 
 
-def _delete(order: _Order, intent: Intent, held: Held) -> tuple[Reason, ...]:
-    """The channel must allow `terminate`, no order may touch what ends, and a plan that stays is not left short."""
-    offering = order.catalog.offerings.get(held.offering_id)
-    found = [
-        reason for ends in (held, *order.ending_with(intent)) for reason in _why(rules.order_in_flight(Facts(ends)))
-    ]
+def _any_way(order: Order, intent: Intent, facts: Facts, request: Request) -> Verdict:
+    """A direction without a target: whether anything lies that way, else why not what does."""
+    decisions = decide(order.catalog, facts, request, at=order.at)
+    that_way = [decision for decision in decisions if decision.direction == intent.direction]
+    if any(decision.qualified for decision in that_way):
+        return Verdict(intent, facts.held.offering_id, (), intent.direction)
+    against = tuple(ground for decision in that_way for ground in decision.trace if ground.reason)
+    nothing = (Ground(facts.held, reasons.NO_PATH),)
+    return Verdict(intent, facts.held.offering_id, against or nothing, intent.direction)
+
+
+def _suspend(order: Order, intent: Intent, held: Held) -> Verdict:
+    """The channel must allow it, the product be active and in no open order."""
+    return Verdict(intent, held.offering_id, (*of_what_is_held(Facts(held)), *_may(order, held, (rules.SUSPEND,))))
+
+
+def _resume(order: Order, intent: Intent, held: Held) -> Verdict:
+    """The channel must allow it, the product be suspended and in no open order."""
+    paused = () if held.status == SUSPENDED else (Ground(held, reasons.PRODUCT_NOT_SUSPENDED),)
+    trace = (*paused, *rules.order_in_flight(Facts(held)), *_may(order, held, (rules.RESUME,)))
+    return Verdict(intent, held.offering_id, trace)
+
+
+def _delete(order: Order, intent: Intent, held: Held) -> Verdict:
+    """The channel must allow `terminate`, no order may touch what ends, and a plan that stays is not left short.
+
+    What the plan offers no more after the same order goes with that change: no channel and no tenure is asked for.
+    """
+    ends = (held, *order.ending_with(intent))
+    trace = [ground for one in ends for ground in rules.order_in_flight(Facts(one))]
     if held.status in GONE:
-        found.append(reasons.PRODUCT_NOT_ACTIVE)
-    if offering is not None:
-        found += _why(rules.allowed(offering, (rules.TERMINATE,), channel=order.channel, at=order.at))
+        trace.append(Ground(held, reasons.PRODUCT_NOT_ACTIVE))
     plan_product = held.plan_product_id
     plan = order.catalog.offerings.get(order.plan_of(intent, held) or "")
+    dropped = plan is not None and plan.id != held.plan_id and held.offering_id not in plan.options
+    if not dropped:
+        offering = order.catalog.offerings.get(held.offering_id)
+        trace += _may(order, held, rules.TO_TERMINATE)
+        trace += policies.too_short(offering, held, rules.TERMINATE, at=order.at)
     if plan is not None and plan_product is not None and not order.gone(plan_product):
         after = (*order.staying(plan_product), *(i.offering_id or "" for i in order.added(plan_product)))
-        found += bundle.left_short(order.catalog, plan, after, held.offering_id)
-    return tuple(found)
+        trace += bundle.left_short(order.catalog, plan, after, held.offering_id)
+    return Verdict(intent, held.offering_id, tuple(trace))
 
 
-def _add(order: _Order, intent: Intent) -> tuple[Reason, ...]:
+def _may(order: Order, held: Held, actions: tuple[str, ...]) -> Grounds:
+    offering = order.catalog.offerings.get(held.offering_id)
+    return rules.allowed(offering, actions, channel=order.channel, at=order.at) if offering else ()
+
+
+def _add(order: Order, intent: Intent) -> Verdict:
     """A new offering: what the catalog says of it, and room for it in its plan."""
     wanted = intent.offering_id or ""
-    plan_id = order.plan_of(intent)
+    decision, missing = _change_or_new(order, intent, wanted)
+    bought = order.catalog.offerings.get(wanted)
+    whole = bundle.composition(order.catalog, bought, intent.children) if bought and bought.options else ()
+    values: Grounds = ()
+    if bought is not None:
+        given = intent.characteristics
+        values = (
+            *characteristics.not_allowed(order.catalog, bought, given, at=order.at),
+            *characteristics.missing(order.catalog, bought, given, at=order.at),
+        )
+    return Verdict(intent, wanted, (*missing, *decision.trace, *whole, *values), decision.direction)
+
+
+def _change_or_new(order: Order, intent: Intent, wanted: str) -> tuple[Decision, Grounds]:
+    plan_id, party, request = order.plan_of(intent), order.party_of(intent), Request(order.channel)
     replaced = _replaced(order, intent)
     if replaced is not None:
-        return decide_change(
-            order.catalog, Facts(replaced, plan_id), Request(order.channel), wanted, at=order.at
-        ).reasons
+        return decide_change(order.catalog, Facts(replaced, plan_id, party), request, wanted, at=order.at), ()
     room, missing = _room(order, intent, plan_id)
-    found = [*missing, *decide_new(order.catalog, wanted, room, at=order.at).reasons]
-    bought = order.catalog.offerings.get(wanted)
-    if bought is not None and bought.options:
-        found += bundle.composition(order.catalog, bought, intent.children)
-    return tuple(found)
+    return decide_new(order.catalog, wanted, room, request, party=party, at=order.at), missing
 
 
-def _room(order: _Order, intent: Intent, plan_id: str | None) -> tuple[Room | None, tuple[Reason, ...]]:
+def _room(order: Order, intent: Intent, plan_id: str | None) -> tuple[Room | None, Grounds]:
     """The plan that an added item sits in; a refusal beside it where the plan is not there to be added to."""
     product_id = intent.plan_product_id
     product = order.held.get(product_id or "")
     gone = product is None or order.gone(product_id or "")
-    missing = (reasons.PRODUCT_NOT_HELD,) if product_id is not None and gone else ()
+    missing = (Ground(product_id, reasons.PRODUCT_NOT_HELD),) if product_id is not None and gone else ()
     if plan_id is None:
         return None, missing
     if product_id is None or missing:
@@ -195,7 +172,7 @@ def _room(order: _Order, intent: Intent, plan_id: str | None) -> tuple[Room | No
     return Room(plan_id, product, (*order.filling(product_id), *others)), ()
 
 
-def _replaced(order: _Order, intent: Intent) -> Held | None:
+def _replaced(order: Order, intent: Intent) -> Held | None:
     """The tier that the order takes out of the plan in which it adds this one: together they are a change.
 
     Without this, removing Standard and adding Basic would be the downgrade that the rules forbid.
@@ -209,5 +186,4 @@ def _replaced(order: _Order, intent: Intent) -> Held | None:
     return None
 
 
-def _why(grounds: Iterable[Ground]) -> tuple[Reason, ...]:
-    return tuple(ground.reason for ground in grounds if ground.reason is not None)
+_OF_A_PRODUCT = {MODIFY: _modify, DELETE: _delete, SUSPEND: _suspend, RESUME: _resume}

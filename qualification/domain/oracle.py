@@ -9,9 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from catalog.domain.compiled import CompiledCatalog
-from qualification.domain import bundle, rules
+from qualification.domain import bundle, reasons, rules
 from qualification.domain.decision import Decision, Ground
-from qualification.domain.facts import Facts, Request, Room
+from qualification.domain.facts import NOBODY, Facts, Party, Request, Room
+from qualification.domain.question import Grounds, Question, Seat, direction, question, seat
 
 
 def decide(catalog: CompiledCatalog, facts: Facts, request: Request, *, at: datetime) -> tuple[Decision, ...]:
@@ -23,36 +24,51 @@ def decide(catalog: CompiledCatalog, facts: Facts, request: Request, *, at: date
     if ladder is None:
         return ()
     targets = tuple(member for member in ladder.members if member != facts.held.offering_id)
-    return _decide(rules.question(catalog, facts, request, at=at), targets)
+    return _decide(question(catalog, facts, request, at=at), targets)
 
 
 def decide_change(
     catalog: CompiledCatalog, facts: Facts, request: Request, target_id: str, *, at: datetime
 ) -> Decision:
     """The decision for one target, which need not be on the ladder (then there is no path)."""
-    return _decide(rules.question(catalog, facts, request, at=at), (target_id,))[0]
+    return _decide(question(catalog, facts, request, at=at), (target_id,))[0]
 
 
-def decide_new(catalog: CompiledCatalog, target_id: str, room: Room | None, *, at: datetime) -> Decision:
+def decide_new(
+    catalog: CompiledCatalog,
+    target_id: str,
+    room: Room | None,
+    request: Request,
+    *,
+    party: Party = NOBODY,
+    at: datetime,
+) -> Decision:
     """The decision for an offering bought new, alone (`room` None) or as an option of a plan.
 
     An option needs room in a plan that is held already, and that plan active and in no open order.
     """
-    place = rules.seat(catalog, target_id, room.plan_id if room else None, at=at)
-    trace = _of_target(place, target_id)
-    if room is None or room.product is None:
+    plan_id = room.plan_id if room else None
+    place = seat(catalog, target_id, plan_id, channel=request.channel, party=party, at=at)
+    target = catalog.offerings.get(target_id)
+    trace = (*_of_target(place, target_id), *(rules.add_not_allowed(place, target) if target else ()))
+    if room is None:
         return Decision(target_id, None, trace)
-    of_plan = _of_held(Facts(room.product))
+    of_plan = of_what_is_held(Facts(room.product)) if room.product else ()
     full = bundle.no_room(catalog, place.plan, room.siblings, target_id) if place.plan else ()
-    return Decision(target_id, None, (*trace, *of_plan, *(Ground(room.product, reason) for reason in full)))
+    return Decision(target_id, None, (*trace, *of_plan, *full))
 
 
-def _decide(asked: rules.Question, targets: tuple[str, ...]) -> tuple[Decision, ...]:
-    of_held = _of_held(asked.facts)
-    of_direction: dict[str | None, tuple[Ground, ...]] = {}
+def of_what_is_held(facts: Facts) -> Grounds:
+    """What the state of the held product says to any change."""
+    return tuple(ground for rule in rules.OF_WHAT_IS_HELD for ground in rule(facts))
+
+
+def _decide(asked: Question, targets: tuple[str, ...]) -> tuple[Decision, ...]:
+    of_held = of_what_is_held(asked.facts)
+    of_direction: dict[str | None, Grounds] = {}
     decisions = []
     for target in targets:
-        way, path = rules.direction(asked, target)
+        way, path = direction(asked, target)
         if way not in of_direction:
             of_direction[way] = tuple(ground for rule in rules.OF_THE_DIRECTION for ground in rule(asked, way))
         led = (Ground(path),) if path else ()
@@ -61,9 +77,11 @@ def _decide(asked: rules.Question, targets: tuple[str, ...]) -> tuple[Decision, 
     return tuple(decisions)
 
 
-def _of_held(facts: Facts) -> tuple[Ground, ...]:
-    return tuple(ground for rule in rules.OF_WHAT_IS_HELD for ground in rule(facts))
-
-
-def _of_target(place: rules.Seat, target_id: str) -> tuple[Ground, ...]:
-    return tuple(ground for rule in rules.OF_THE_TARGET for ground in rule(place, target_id))
+def _of_target(place: Seat, target_id: str) -> Grounds:
+    target = place.catalog.offerings.get(target_id)
+    if target is None:
+        return (Ground(target_id, reasons.NOT_SELLABLE),)
+    found: list[Ground] = []
+    for rule in rules.OF_THE_TARGET:
+        found += rule(place, target)
+    return tuple(found)

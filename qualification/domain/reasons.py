@@ -6,7 +6,7 @@ and the screens.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,10 @@ class Reason:
 
     code: str
     label: str
+
+    def about(self, detail: str) -> Reason:
+        """The same reason, whose label says of what it speaks."""
+        return replace(self, label=f"{self.label}: {detail}")
 
 
 NO_PATH = Reason("noPath", "There is no way from the offering that is held to this one")
@@ -28,12 +32,20 @@ NOT_OFFERED_IN_PLAN = Reason("notOfferedInPlan", "This offering is not an option
 PRODUCT_NOT_ACTIVE = Reason("productNotActive", "The product is not active")
 ORDER_IN_FLIGHT = Reason("orderInFlight", "An open order already touches the product")
 
+NOT_AVAILABLE_IN_CHANNEL = Reason("notAvailableInChannel", "This offering is not available in this channel")
+MARKET_SEGMENT_MISMATCH = Reason("marketSegmentMismatch", "This offering is for other market segments")
+PLACE_NOT_SERVED = Reason("placeNotServed", "This offering is not served at this place")
+REQUIRES_PRODUCT = Reason("requiresProduct", "This offering needs another one that the customer does not have")
+EXCLUDED_BY_PRODUCT = Reason("excludedByProduct", "This offering does not go together with another one")
+MAX_INSTANCES_REACHED = Reason("maxInstancesReached", "The customer or the plan cannot hold this offering more often")
+TENURE_TOO_SHORT = Reason("tenureTooShort", "The product has not been held long enough")
+COOLING_OFF = Reason("coolingOff", "The last change of the product is too recent")
+GROUP_LIMIT = Reason("groupLimit", "The number of options chosen from a group is outside the limits of the group")
+CHARACTERISTIC_NOT_ALLOWED = Reason("characteristicNotAllowed", "A characteristic cannot have this value")
+
 POLICY_UNREADABLE = Reason("policyUnreadable", "A policy in force here cannot be applied, so nothing is allowed")
 
 PRODUCT_NOT_HELD = Reason("productNotHeld", "The customer does not hold this product")
+PRODUCT_NOT_SUSPENDED = Reason("productNotSuspended", "The product is not suspended")
 REQUIRED_OPTION_MISSING = Reason("requiredOptionMissing", "The plan would be left without an option that it includes")
-GROUP_LIMIT = Reason("groupLimit", "The number of options chosen from a group is outside the limits of the group")
-MAX_INSTANCES_REACHED = Reason("maxInstancesReached", "The plan cannot hold this option more often")
-EXCLUDED_BY_PRODUCT = Reason(
-    "excludedByProduct", "Another tier of the same service is in the plan: change that one instead"
-)
+CHARACTERISTIC_MISSING = Reason("characteristicMissing", "A characteristic that is needed is missing")

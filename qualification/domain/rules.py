@@ -7,84 +7,17 @@ target.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
-from catalog.domain.compiled import CompiledCatalog
-from catalog.domain.ladder import Path
-from catalog.domain.offering import CROSSGRADE, DOWNGRADE, LAUNCHED, UPGRADE, AllowedAction, Offering
-from qualification.domain import reasons
+from catalog.domain.offering import DOWNGRADE, LAUNCHED, AllowedAction, Offering
+from qualification.domain import policies, reasons
 from qualification.domain.decision import Ground
-from qualification.domain.facts import ACTIVE, Facts, Request
+from qualification.domain.facts import ACTIVE, Facts
+from qualification.domain.question import Grounds, Question, Seat
 
-MODIFY, TERMINATE = "modify", "terminate"
-UPGRADE_ONLY = "upgradeOnly"
-APPLIED = frozenset({UPGRADE_ONLY})
-"""The kinds of policy that the rules below apply."""
-Grounds = tuple[Ground, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """Where a target is to stand, and when.
-
-    `plan_id` None means alone; `plan` None that the catalog has no such plan; `baselines` are the members of the
-    target's ladder that the plan includes.
-    """
-
-    catalog: CompiledCatalog
-    at: datetime
-    plan_id: str | None
-    plan: Offering | None
-    baselines: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question with everything looked up that does not depend on the target.
-
-    `ways` holds, for each direction in the order in which they are tried, what it reaches from the held offering.
-    """
-
-    facts: Facts
-    request: Request
-    seat: Seat
-    held: Offering | None
-    ways: tuple[tuple[str, Mapping[str, Path]], ...]
-
-
-def seat(catalog: CompiledCatalog, member_id: str, plan_id: str | None, *, at: datetime) -> Seat:
-    """The seat of the members of one ladder (the one that `member_id` stands on) in a plan."""
-    ladder = catalog.ladder(member_id)
-    if plan_id is None:
-        return Seat(catalog, at, None, None, ())
-    baselines = catalog.baselines(plan_id, ladder) if ladder else ()
-    return Seat(catalog, at, plan_id, catalog.offerings.get(plan_id), baselines)
-
-
-def question(catalog: CompiledCatalog, facts: Facts, request: Request, *, at: datetime) -> Question:
-    """Look everything up once."""
-    held = facts.held.offering_id
-    ladder = catalog.ladder(held)
-    ways: tuple[tuple[str, Mapping[str, Path]], ...] = ()
-    if ladder is not None:
-        reach = ladder.at(at)
-        tried = ((UPGRADE, reach.up), (DOWNGRADE, reach.down), (CROSSGRADE, reach.across))
-        ways = tuple((direction, members.get(held, {})) for direction, members in tried)
-    return Question(facts, request, seat(catalog, held, facts.plan_id, at=at), catalog.offerings.get(held), ways)
-
-
-def direction(asked: Question, target_id: str) -> tuple[str | None, Path]:
-    """The direction from the held offering to the target, and the relationships that lead there.
-
-    Upgrade when the target is in up(held); else downgrade when it is in down(held); else crossgrade when one
-    crossgrade relationship in force joins the two; else none.
-    """
-    for name, reached in asked.ways:
-        if target_id in reached:
-            return name, reached[target_id]
-    return None, ()
+ADD, MODIFY, SUSPEND, RESUME, TERMINATE = "add", "modify", "suspend", "resume", "terminate"
+TO_TERMINATE = (TERMINATE, "remove", "delete")
+"""Terminate and what others call it (the official examples of TMF620 say remove, TMF622 says delete)."""
 
 
 # ---- what is held -------------------------------------------------------------------------------------------------
@@ -110,13 +43,10 @@ def no_path(asked: Question, way: str | None) -> Grounds:
 
 def downgrade_not_allowed(asked: Question, way: str | None) -> Grounds:
     """The direction is downgrade and an upgradeOnly policy in force is attached to the held offering."""
-    if way != DOWNGRADE or asked.held is None:
+    if way != DOWNGRADE:
         return ()
-    return tuple(
-        Ground(policy, reasons.DOWNGRADE_NOT_ALLOWED)
-        for policy in asked.held.policies
-        if policy.kind == UPGRADE_ONLY and policy.validity.contains(asked.seat.at)
-    )
+    found = policies.in_force(asked.held, policies.UPGRADE_ONLY, at=asked.seat.at)
+    return tuple(Ground(policy, reasons.DOWNGRADE_NOT_ALLOWED) for policy in found)
 
 
 def not_in_asked_direction(asked: Question, way: str | None) -> Grounds:
@@ -152,61 +82,93 @@ def allowed(held: Offering, actions: tuple[str, ...], *, channel: str, at: datet
     return allowing or tuple(Ground(row, reasons.ACTION_NOT_ALLOWED) for row in deciding or (held,))
 
 
+def tenure_too_short(asked: Question, way: str | None) -> Grounds:
+    """A minTenure policy in force on the held offering asks for more days on it than there were."""
+    return policies.too_short(asked.held, asked.facts.held, way, at=asked.seat.at) if way else ()
+
+
+def cooling_off(asked: Question, way: str | None) -> Grounds:
+    """A coolingOff policy in force on the held offering asks for more days since the last change than there were."""
+    return policies.cooling(asked.held, asked.facts.held, at=asked.seat.at) if way else ()
+
+
 def held_policy_unreadable(asked: Question, way: str | None) -> Grounds:  # noqa: ARG001 - the signature of its like
-    """A policy in force on the held offering is of a kind that no rule applies: better nothing than too much."""
-    return _unreadable(asked.held, asked.seat.at)
-
-
-def _unreadable(offering: Offering | None, at: datetime) -> Grounds:
-    return tuple(
-        Ground(policy, reasons.POLICY_UNREADABLE)
-        for policy in (offering.policies if offering else ())
-        if policy.kind not in APPLIED and policy.validity.contains(at)
-    )
+    """A policy in force on the held offering cannot be read."""
+    return policies.cannot_be_read(asked.held, at=asked.seat.at)
 
 
 # ---- the target ---------------------------------------------------------------------------------------------------
 
 
-def below_baseline(place: Seat, target_id: str) -> Grounds:
+def below_baseline(place: Seat, target: Offering) -> Grounds:
     """The baseline can be reached from the target over upgrade relationships, in force or not."""
-    if place.plan is None:
+    if place.plan is None or not place.baselines:
         return ()
-    ladder = place.catalog.ladder(target_id)
-    above = ladder.ever_up.get(target_id, frozenset()) if ladder else frozenset()
+    ladder = place.catalog.ladder(target.id)
+    above = ladder.ever_up.get(target.id, frozenset()) if ladder else frozenset()
     return tuple(Ground(place.plan.options[base], reasons.BELOW_BASELINE) for base in place.baselines if base in above)
 
 
-def not_sellable(place: Seat, target_id: str) -> Grounds:
+def not_sellable(place: Seat, target: Offering) -> Grounds:
     """The target's lifecycleStatus is not Launched, or it stands alone and isSellable is false."""
-    target = place.catalog.offerings.get(target_id)
-    if target is None:
-        return (Ground(target_id, reasons.NOT_SELLABLE),)
     if target.lifecycle_status != LAUNCHED or (place.plan_id is None and not target.is_sellable):
         return (Ground(target, reasons.NOT_SELLABLE),)
     return ()
 
 
-def outside_validity(place: Seat, target_id: str) -> Grounds:
+def outside_validity(place: Seat, target: Offering) -> Grounds:
     """The target's validFor does not contain the date."""
-    target = place.catalog.offerings.get(target_id)
-    if target is None or target.validity.contains(place.at):
-        return ()
-    return (Ground(target, reasons.OUTSIDE_VALIDITY),)
+    return () if target.validity.contains(place.at) else (Ground(target, reasons.OUTSIDE_VALIDITY),)
 
 
-def not_offered_in_plan(place: Seat, target_id: str) -> Grounds:
+def not_offered_in_plan(place: Seat, target: Offering) -> Grounds:
     """The plan has neither an option nor a group option for the target."""
     if place.plan_id is None:
         return ()
-    if place.plan is None or target_id not in place.plan.options:
-        return (Ground(place.plan or place.plan_id, reasons.NOT_OFFERED_IN_PLAN),)
-    return (Ground(place.plan.options[target_id]),)
+    option = place.plan.options.get(target.id) if place.plan else None
+    return (Ground(option) if option else Ground(place.plan or place.plan_id, reasons.NOT_OFFERED_IN_PLAN),)
 
 
-def target_policy_unreadable(place: Seat, target_id: str) -> Grounds:
-    """A policy in force on the target is of a kind that no rule applies."""
-    return _unreadable(place.catalog.offerings.get(target_id), place.at)
+def not_available_in_channel(place: Seat, target: Offering) -> Grounds:
+    """The target has a list of channels (TMF620 channel) and the one of the question is not on it (MISSION B11)."""
+    if not target.channels or place.channel in target.channels:
+        return ()
+    return (Ground(target, reasons.NOT_AVAILABLE_IN_CHANNEL),)
+
+
+def market_segment_mismatch(place: Seat, target: Offering) -> Grounds:
+    """The target is sold to some market segments, and the party is not known to belong to one of them."""
+    if not target.segments or place.party.segment in target.segments:
+        return ()
+    return (Ground(target, reasons.MARKET_SEGMENT_MISMATCH),)
+
+
+def place_not_served(place: Seat, target: Offering) -> Grounds:
+    """The target is sold at some places, and the party's is not known to be one of them."""
+    if not target.places or (place.party.places and place.party.places <= target.places):
+        return ()
+    return (Ground(target, reasons.PLACE_NOT_SERVED),)
+
+
+def against_policy(place: Seat, target: Offering) -> Grounds:
+    """A policy in force on the target speaks against it (qualification.domain.policies)."""
+    return policies.of_target(place, target)
+
+
+def excluded_by_holdings(place: Seat, target: Offering) -> Grounds:
+    """Something that the party holds excludes the target."""
+    return policies.of_holdings(place, target.id) if place.party.holdings else ()
+
+
+def add_not_allowed(place: Seat, target: Offering) -> Grounds:
+    """The target has allowedAction rows for `add`, and none in force allows it in the channel.
+
+    Unlike with the actions on a product, an offering that has rows only for those may be added everywhere: where it is
+    sold at all, its channels say.
+    """
+    if not any(row.action == ADD for row in target.allowed_actions):
+        return ()
+    return allowed(target, (ADD,), channel=place.channel, at=place.at)
 
 
 OF_WHAT_IS_HELD = (product_not_active, order_in_flight)
@@ -215,6 +177,18 @@ OF_THE_DIRECTION = (
     downgrade_not_allowed,
     not_in_asked_direction,
     action_not_allowed,
+    tenure_too_short,
+    cooling_off,
     held_policy_unreadable,
 )
-OF_THE_TARGET = (below_baseline, not_sellable, outside_validity, not_offered_in_plan, target_policy_unreadable)
+OF_THE_TARGET = (
+    below_baseline,
+    not_sellable,
+    outside_validity,
+    not_offered_in_plan,
+    not_available_in_channel,
+    market_segment_mismatch,
+    place_not_served,
+    against_policy,
+    excluded_by_holdings,
+)

@@ -75,4 +75,4 @@ def _computed(
         children = [held(child) for child in owned if child.plan_product_id == product.product_id]
         return configure_held(catalog, product, children, Request(channel, item.action), at=at)
     assert item.offering is not None  # noqa: S101 - reading leaves one of the two
-    return configure_new(catalog, item.offering.id, at=at)
+    return configure_new(catalog, item.offering.id, Request(channel), at=at)

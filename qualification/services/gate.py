@@ -8,7 +8,7 @@ from datetime import datetime
 from catalog.domain.compiled import CompiledCatalog
 from catalog.selectors import compiled_catalog
 from inventory.selectors import held_products
-from qualification.domain import Intent, Refusal, judge
+from qualification.domain import Intent, Verdict, judge
 from qualification.selectors import held
 
 
@@ -20,7 +20,7 @@ def gate(
     at: datetime,
     catalog: CompiledCatalog | None = None,
     ending: Collection[str] = (),
-) -> list[Refusal]:
+) -> list[Verdict]:
     """Judge every item of a product order, seen together; an empty list means that it may be placed.
 
     The caller has locked the products it names; they are read here with everything else that the customer holds, in

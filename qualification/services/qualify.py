@@ -81,10 +81,10 @@ def _decisions(catalog: CompiledCatalog, criteria: Criteria, named: _Named, *, a
 
 def _bought_new(catalog: CompiledCatalog, named: _Named, *, at: datetime) -> Decision:
     if not named.plan_id:
-        return decide_new(catalog, named.offering, None, at=at)
+        return decide_new(catalog, named.offering, None, Request(named.channel), at=at)
     siblings = tuple(child.offering_id for child in children_of(named.plan.id)) if named.plan else ()
     room = Room(named.plan_id, held(named.plan) if named.plan else None, siblings)
-    return decide_new(catalog, named.offering, room, at=at)
+    return decide_new(catalog, named.offering, room, Request(named.channel), at=at)
 
 
 def _facts(criteria: Criteria, named: _Named) -> Facts:

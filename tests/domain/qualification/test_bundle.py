@@ -6,8 +6,10 @@ import pytest
 
 from catalog.domain.compiled import compile_catalog
 from catalog.domain.offering import Group, Offering, Option, Relationship
+from qualification.domain import Request
 from qualification.domain.bundle import composition, left_short, no_room
 from qualification.domain.configuration import configure_new
+from qualification.domain.decision import why
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 OPTIONS = {
@@ -28,8 +30,8 @@ def catalog():
     )
 
 
-def codes(reasons):
-    return [reason.code for reason in reasons]
+def codes(grounds):
+    return [reason.code for reason in why(grounds)]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +83,7 @@ def test_a_removal_counts_only_for_what_it_concerns(catalog, staying, removed, e
 
 
 def test_what_cannot_be_bought_is_not_selected_by_default(catalog):
-    choices = {choice.offering_id: choice for choice in configure_new(catalog, "plan", at=NOW).choices}
+    choices = {choice.offering_id: choice for choice in configure_new(catalog, "plan", Request(), at=NOW).choices}
     assert {name: (choice.selected, choice.selectable) for name, choice in choices.items()} == {
         "box": (True, True),
         "bigger": (False, True),
@@ -124,7 +126,7 @@ class TestGroupsInsideOthers:
         ],
     )
     def test_what_is_chosen_inside_counts_outside_too(self, children, reasons):
-        assert tuple(reason.code for reason in composition(self.CATALOG, self.PLAN, children)) == reasons
+        assert tuple(codes(composition(self.CATALOG, self.PLAN, children))) == reasons
 
     @pytest.mark.parametrize(
         ("siblings", "added", "reasons"),
@@ -136,9 +138,9 @@ class TestGroupsInsideOthers:
         ],
     )
     def test_there_is_room_only_while_every_group_around_has_some(self, siblings, added, reasons):
-        assert tuple(reason.code for reason in no_room(self.CATALOG, self.PLAN, siblings, added)) == reasons
+        assert tuple(codes(no_room(self.CATALOG, self.PLAN, siblings, added))) == reasons
 
     def test_the_last_one_cannot_be_taken_out_of_a_group_that_needs_one(self):
         left = left_short(self.CATALOG, self.PLAN, staying=[], removed="duo")
-        assert [reason.code for reason in left] == ["groupLimit"]
+        assert codes(left) == ["groupLimit"]
         assert left_short(self.CATALOG, self.PLAN, staying=["sport"], removed="duo") == ()

@@ -56,7 +56,7 @@ def test_a_new_plan_with_what_is_selected_by_default_may_be_ordered(demo):
     answers = {}
     for offering in catalog.offerings.values():
         if offering.is_bundle:
-            chosen = configure_new(catalog, offering.id, at=demo.today).choices
+            chosen = configure_new(catalog, offering.id, Request(), at=demo.today).choices
             children = tuple(choice.offering_id for choice in chosen if choice.selected)
             wish = [Intent("item", "add", offering.id, children=children)]
             refusals = judge(catalog, wish, held={}, channel="app", at=demo.today)

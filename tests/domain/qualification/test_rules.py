@@ -34,16 +34,16 @@ def answer(catalog, target, *, held="low", plan=None, at=NOW, **words):
 class TestUnreadablePolicy:
     @pytest.mark.parametrize("attached", ["low", "high"])
     def test_a_policy_of_a_kind_that_no_rule_applies_refuses(self, attached):
-        catalog = small(**{attached: {"policies": (Policy("p", "minTenure", parameters={"days": 30}),)}})
+        catalog = small(**{attached: {"policies": (Policy("p", "otherKind"),)}})
         assert answer(catalog, "high") == ("upgrade", {"policyUnreadable"})
 
     @pytest.mark.parametrize("period", [BEFORE, AFTER])
     def test_one_that_is_out_of_force_does_not(self, period):
-        catalog = small(high={"policies": (Policy("p", "minTenure", validity=period),)})
+        catalog = small(high={"policies": (Policy("p", "otherKind", validity=period),)})
         assert answer(catalog, "high") == ("upgrade", set())
 
     def test_one_on_another_offering_does_not(self):
-        catalog = small(mid={"policies": (Policy("p", "minTenure"),)})
+        catalog = small(mid={"policies": (Policy("p", "otherKind"),)})
         assert answer(catalog, "high") == ("upgrade", set())
 
 
@@ -156,7 +156,7 @@ class TestBaseline:
         assert answer(small(*self.ROWS, plan=options), "low", held="high", plan="plan") == ("downgrade", set())
 
     def test_holds_for_what_is_bought_new(self):
-        decision = decide_new(small(*self.ROWS, plan=self.OPTIONS), "low", Room("plan"), at=NOW)
+        decision = decide_new(small(*self.ROWS, plan=self.OPTIONS), "low", Room("plan"), Request(), at=NOW)
         assert [reason.code for reason in decision.reasons] == ["belowBaseline"]
 
 
@@ -220,7 +220,7 @@ class TestTrace:
         ]
 
     def test_names_what_could_not_be_found(self):
-        decision = decide_new(small(), "no-such", None, at=NOW)
+        decision = decide_new(small(), "no-such", None, Request(), at=NOW)
         assert [ground.words() for ground in decision.trace] == ["no-such"]
 
 
