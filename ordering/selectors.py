@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch
 
 from catalog.services.usage import Use
 from inventory.domain.uses import MOST_NAMED, Users
-from ordering.domain.lifecycle import DELETE, PRODUCT_ORDER_ITEM
+from ordering.domain.lifecycle import PRODUCT_ORDER_ITEM
 from ordering.domain.overview import ACTION_WORDS, ItemFacts, OrderDetail, OrderLine
 from ordering.models import ProductOrder, ProductOrderItem
 from ordering.models.order import ProductOrderQuerySet
@@ -29,12 +29,6 @@ def order_list(
 def order_count(*, state: str = "", customer_id: str = "", open_only: bool = False) -> int:
     """How many orders `order_list` would give in all (one query)."""
     return _chosen(state, customer_id, open_only=open_only).count()
-
-
-def products_to_end(customer_id: str) -> frozenset[str]:
-    """The products of the customer that order items which are not final are going to end (one query)."""
-    rows = ProductOrderItem.objects.filter(customer_id=customer_id, action=DELETE)
-    return frozenset(rows.exclude(state__in=PRODUCT_ORDER_ITEM.final).values_list("product_id", flat=True))
 
 
 def uses_of(offering_ids: Collection[str]) -> Iterator[Use]:

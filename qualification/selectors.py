@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from inventory.domain import HeldProduct
-from qualification.domain import Held
+from inventory.domain import HeldProduct, Household
+from qualification.domain import NOBODY, Held, Party
 from qualification.domain.facts import PENDING_TERMINATE
 
 
-def held(product: HeldProduct, *, ending: bool = False) -> Held:
-    """A product of the inventory as a fact; `ending` where the caller knows of an open order that ends it."""
+def held(product: HeldProduct) -> Held:
+    """A product of the inventory as a fact."""
     return Held(
         offering_id=product.offering_id,
         product_id=product.id,
@@ -16,5 +16,13 @@ def held(product: HeldProduct, *, ending: bool = False) -> Held:
         open_order=product.open_order_id is not None,
         plan_product_id=product.plan_product_id,
         plan_id=product.plan_offering_id,
-        ending=ending or product.status == PENDING_TERMINATE,
+        ending=product.ending or product.status == PENDING_TERMINATE,
+        since=product.since,
+        changed=product.changed,
+        places=product.places,
     )
+
+
+def party(household: Household | None, places: frozenset[str] = frozenset()) -> Party:
+    """Who asks; what they hold is told apart (`held`), since it is judged as a whole."""
+    return Party(household.segment if household else "", places) if household or places else NOBODY

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 
@@ -12,7 +13,9 @@ class HeldProduct:
     """A product of a customer (TMF637 Product) reduced to what rules ask for.
 
     `plan_product_id` and `plan_offering_id` name the bundle that it sits in, None where it stands alone.
-    `open_order_id` is the order that touches it and is not final yet.
+    `open_order_id` is the order that touches it and is not final yet, `ending` whether that order ends it. It has been
+    this offering `since` then; `changed` is when it last changed to it from another one (None: never). `places` are the
+    ids of the places where it is used.
     """
 
     id: str
@@ -23,6 +26,23 @@ class HeldProduct:
     plan_offering_id: str | None
     open_order_id: str | None
     name: str
+    ending: bool = False
+    since: datetime | None = None
+    changed: datetime | None = None
+    places: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """A customer with everything that they hold and that is not over, oldest first."""
+
+    customer_id: str
+    segment: str
+    products: tuple[HeldProduct, ...]
+
+    def product(self, product_id: str) -> HeldProduct | None:
+        """One of the products."""
+        return next((product for product in self.products if product.id == product_id), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,9 @@ class Product(FSMModelMixin, models.Model):
 
     References are kept as snapshots beside the foreign key: a product shows what was sold also after the offering
     changed. `parent` is the bundle product (the plan) that it sits in. `open_order_id` names the one order that
-    touches the product and is not final; empty where there is none. `realizing_service` is a list of
-    {specificationId, service: ServiceRef}.
+    touches the product and is not final; empty where there is none; `open_order_ends` says that it ends the product.
+    `realizing_service` is a list of {specificationId, service: ServiceRef}. `offering_changed_date` is when the product
+    became its present offering by a change (null: it never changed), `place` where it is used (RelatedPlaceRefOrValue).
     """
 
     LIFECYCLE = PRODUCT
@@ -51,6 +52,7 @@ class Product(FSMModelMixin, models.Model):
     is_bundle = models.BooleanField(default=False)
     is_customer_visible = models.BooleanField(default=True)
     open_order_id = models.CharField(max_length=64, blank=True, db_index=True)
+    open_order_ends = models.BooleanField(default=False)
     characteristics = models.JSONField(default=list)
     prices = models.JSONField(default=list)
     related_party = models.JSONField(default=list)
@@ -62,6 +64,8 @@ class Product(FSMModelMixin, models.Model):
     termination_date = models.DateTimeField(null=True, blank=True)
     billing_start_date = models.DateTimeField(null=True, blank=True)
     billing_start_reason = models.CharField(max_length=64, blank=True)
+    offering_changed_date = models.DateTimeField(null=True, blank=True)
+    place = models.JSONField(default=list)
     extension = models.JSONField(default=dict)
 
     objects = ProductQuerySet.as_manager()

@@ -55,6 +55,7 @@ PRODUCT = Resource(
         computed("product", _children, lookups=(("id", Column("children__pk")), ("name", Column("children__name")))),
         computed("productRelationship", _relationships),
         computed("realizingService", _services),
+        json("place", many=True),
         json("productOrderItem", "order_items", many=True),
         related_party(),
         # Extensions of ours: since when the product is billed, and what decided it (requirement A4).

@@ -36,5 +36,6 @@ def change_offering(
     for name, value in columns.items():
         setattr(product, name, value)
     product.billing_start_date, product.billing_start_reason = billing_start, billing_reason
-    product.save(update_fields=[*columns, "billing_start_date", "billing_start_reason"])
+    product.offering_changed_date = at
+    product.save(update_fields=[*columns, "billing_start_date", "billing_start_reason", "offering_changed_date"])
     notifications.announce(notifications.PRODUCT_ATTRIBUTE_VALUE_CHANGE, product, at=at)

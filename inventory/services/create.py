@@ -17,20 +17,22 @@ from inventory.selectors import customer_facts
 
 
 @transaction.atomic
-def create_product(
+def create_product(  # noqa: PLR0913 - all that a product begins with
     *,
     customer_id: str,
     offering_id: str,
     at: datetime,
     parent_id: str | None = None,
     characteristics: Sequence[Mapping[str, Any]] = (),
+    place: Sequence[Mapping[str, Any]] = (),
     order_id: str = "",
     catalog: CompiledCatalog | None = None,
     related_party: list[dict[str, Any]] | None = None,
 ) -> str:
     """Create a product in status `created` and give its id (TMF637; the first moment of an `add` order item).
 
-    Name, specification, prices and fixed characteristics are snapshots of the offering at the date. `order_id` is the
+    Name, specification, prices and fixed characteristics are snapshots of the offering at the date. `place` is where
+    it is used (RelatedPlaceRefOrValue). `order_id` is the
     open order that touches it. The customer and the offering exist (the caller has checked). `catalog` is the one that
     the caller has looked at (None: as it stands), `related_party` what it has read of the customer (None: read here).
     Publishes ProductCreateEvent.
@@ -41,6 +43,7 @@ def create_product(
         customer_id=customer_id,
         parent_id=parent_id,
         open_order_id=order_id,
+        place=list(place),
         related_party=related_party or related_party_of(customer_id),
         creation_date=at,
         order_date=at if order_id else None,

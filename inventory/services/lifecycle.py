@@ -49,7 +49,10 @@ def terminate_product(*, product_id: str, actor: str, at: datetime) -> None:
 @transaction.atomic
 def keep_product(*, product_id: str, suspended: bool, actor: str, reason: str, at: datetime) -> None:
     """The termination failed: pendingTerminate becomes what it was, active or `suspended`."""
-    move(locked_product(product_id), "keep_suspended" if suspended else "keep", actor=actor, reason=reason, at=at)
+    product = locked_product(product_id)
+    product.open_order_ends = False
+    product.save(update_fields=["open_order_ends"])
+    move(product, "keep_suspended" if suspended else "keep", actor=actor, reason=reason, at=at)
 
 
 @transaction.atomic

@@ -20,9 +20,9 @@ LOADED = "loaded"
 def load_customers(*, customers: Sequence[Mapping[str, Any]], at: datetime) -> list[str]:
     """Make customers and their products as they are, without orders and without events; give the ids of new products.
 
-    A customer is `{id, name, segment, holds: [{product, offering, status, children: [the same]}]}`; status is
-    `active` where it is absent. What exists already is left alone, so that loading again changes nothing. Offerings
-    have to be in the catalog.
+    A customer is `{id, name, segment, holds: [{product, offering, status, start, changed, place, children: [the
+    same]}]}`; status is `active` where it is absent, `start` (since when it is held) the date of loading. What exists
+    already is left alone, so that loading again changes nothing. Offerings have to be in the catalog.
     """
     made: list[str] = []
     for given in customers:
@@ -46,7 +46,9 @@ def _load(held: Mapping[str, Any], *, customer_id: str, parent_id: str | None, a
             related_party=related_party_of(customer_id),
             creation_date=at,
             order_date=at,
-            start_date=at,
+            start_date=held.get("start", at),
+            offering_changed_date=held.get("changed"),
+            place=held.get("place", []),
             billing_start_date=at,
             billing_start_reason=LOADED,
         )

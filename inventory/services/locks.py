@@ -29,18 +29,21 @@ def lock_products(*, ids: Iterable[str]) -> tuple[HeldProduct, ...]:
 
 
 @transaction.atomic
-def attach_order(*, product_ids: Iterable[str], order_id: str) -> None:
-    """Mark the products as touched by an open order.
+def attach_order(*, product_ids: Iterable[str], order_id: str, ending: Iterable[str] = ()) -> None:
+    """Mark the products as touched by an open order, and those of them that it ends (`ending`).
 
     The caller holds their locks and has seen that no other open order touches them.
     """
-    Product.objects.filter(pk__in=set(product_ids)).update(open_order_id=order_id)
+    ends = set(ending)
+    Product.objects.filter(pk__in=set(product_ids) - ends).update(open_order_id=order_id)
+    if ends:
+        Product.objects.filter(pk__in=ends).update(open_order_id=order_id, open_order_ends=True)
 
 
 @transaction.atomic
 def release_order(*, order_id: str) -> None:
     """The order is final: its products may be ordered upon again."""
-    Product.objects.filter(open_order_id=order_id).update(open_order_id="")
+    Product.objects.filter(open_order_id=order_id).update(open_order_id="", open_order_ends=False)
 
 
 def locked_product(product_id: str) -> Product:

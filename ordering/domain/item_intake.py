@@ -53,6 +53,7 @@ def _item(entry: Body, path: str, nested_in: str | None, read: Reader) -> ItemRe
         plan_product_id=_plan_product_id(product, f"{path}.product", read),
         nested_in=nested_in,
         characteristics=_characteristics(product, f"{path}.product", read),
+        place=tuple(dict(entry) for _, entry in read.parts(product, "place", f"{path}.product")),
         relationships=_relationships(entry, path, read),
         extension={name: value for name, value in entry.items() if name not in _READ},
     )

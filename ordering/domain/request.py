@@ -18,8 +18,8 @@ class ItemRequest:
 
     `nested_in` is the id of the item whose `productOrderItem` it stands in. `product_id` is the product that a
     modify, delete or noChange is about; `plan_product_id` the held plan that an added product shall sit in
-    (product.productRelationship bundledBy). `relationships` are (relationshipType, item id). `extension` keeps every
-    other attribute as it came.
+    (product.productRelationship bundledBy). `place` is where the product is used. `relationships` are
+    (relationshipType, item id). `extension` keeps every other attribute as it came.
     """
 
     id: str
@@ -30,6 +30,7 @@ class ItemRequest:
     plan_product_id: str | None = None
     nested_in: str | None = None
     characteristics: tuple[dict[str, Any], ...] = ()
+    place: tuple[dict[str, Any], ...] = ()
     relationships: tuple[tuple[str, str], ...] = ()
     extension: Mapping[str, Any] = field(default_factory=dict)
 

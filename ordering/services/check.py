@@ -9,9 +9,9 @@ from datetime import datetime
 from catalog.domain.compiled import CompiledCatalog
 from catalog.selectors import channel_exists, compiled_catalog
 from inventory.domain.held import HeldProduct
-from inventory.selectors import children_of, facts_of
+from inventory.domain.snapshots import characteristic_values
+from inventory.selectors import children_of, facts_of, place_ids
 from inventory.services import lock_products
-from ordering import selectors
 from ordering.domain.lifecycle import ADD, DELETE, NO_CHANGE
 from ordering.domain.request import ItemRequest, OrderRequest
 from ordering.domain.structure import bundle_parents
@@ -117,7 +117,6 @@ def check_rules(scene: Scene, *, at: datetime) -> None:
         channel=request.channel,
         at=at,
         catalog=scene.catalog,
-        ending=selectors.products_to_end(request.customer_id),
     )
     faults: list[Refused] = [
         NotOrderable(refusal.path, reason.code, reason.label) for refusal in refusals for reason in refusal.reasons
@@ -151,6 +150,8 @@ def _intent(scene: Scene, item: ItemRequest) -> Intent:
         plan_offering_id=plan_offering_id,
         children=tuple(part.offering_id for part in below if part.offering_id),
         plan_product_id=plan_product_id,
+        characteristics=characteristic_values(item.characteristics),
+        places=place_ids(item.place),
     )
 
 

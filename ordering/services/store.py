@@ -47,7 +47,8 @@ def store_order(scene: Scene, *, at: datetime) -> ProductOrder:
     for position, columns in enumerate(_implied(scene, order, rows, at), start=len(rows)):
         rows[columns["item_id"]] = ProductOrderItem.objects.create(position=position, **columns)
     touched = [row.product_id for row in rows.values() if row.action in (MODIFY, DELETE)]
-    attach_order(product_ids=touched, order_id=order.pk)
+    ending = [row.product_id for row in rows.values() if row.action == DELETE]
+    attach_order(product_ids=touched, order_id=order.pk, ending=ending)
     return order
 
 
@@ -113,6 +114,7 @@ def _new_product(
         offering_id=scene.offering_of(item),
         parent_id=parent.product_id if parent else item.plan_product_id,
         characteristics=item.characteristics,
+        place=item.place,
         order_id=order.pk,
         catalog=scene.catalog,
         related_party=party,
