@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from catalog.domain.ladder import Ladder, build_ladders
 from catalog.domain.offering import Offering, Option, Relationship
@@ -25,10 +26,19 @@ class CompiledCatalog:
     service_specs: Mapping[str, ServiceSpec] = field(default_factory=dict)
     categories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
+    _instants: dict[str, frozenset[datetime]] = field(default_factory=dict, compare=False, repr=False)
 
     def ladder(self, offering_id: str) -> Ladder | None:
         """The ladder that the offering stands on, or None where no relationship touches it."""
         return self.ladders.get(offering_id)
+
+    def instants_of(self, offering_id: str) -> frozenset[datetime]:
+        """Every moment at which something about an offering comes into force or ends; gathered when first asked."""
+        found = self._instants.get(offering_id)
+        if found is None:
+            offering = self.offerings.get(offering_id)
+            found = self._instants[offering_id] = offering.instants() if offering else frozenset()
+        return found
 
     def of_specification(self, spec_id: str) -> tuple[str, ...]:
         """The offerings of a product specification, in the order of the catalog."""
