@@ -7,25 +7,25 @@ on no ladder may have another offering of the same specification.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from catalog.domain.compiled import CompiledCatalog
 from catalog.domain.ladder import Ladder
-from qualification.domain.gate import assess
-from qualification.domain.order import Order, Verdict
+from qualification.domain.gate import verdict
+from qualification.domain.order import Intent, Order, Verdict
 
 MOST = 5
 
 
-def alternates(order: Order, verdict: Verdict) -> tuple[str, ...]:
+def alternates(order: Order, refused: Verdict) -> tuple[str, ...]:
     """The offerings that the item of a refused verdict could name instead, the nearest first, at most five.
 
     Each is judged together with the other items of the order, as the wanted one was.
     """
-    wanted = verdict.offering_id or ""
-    candidates = nearest(order.catalog, wanted)
-    return tuple(_qualified(order, verdict, candidates))[:MOST]
+    candidates = nearest(order.catalog, refused.offering_id or "")
+    return tuple(islice(_qualified(order, refused.intent, candidates), MOST))
 
 
 def nearest(catalog: CompiledCatalog, wanted: str) -> tuple[str, ...]:
@@ -42,16 +42,13 @@ def nearest(catalog: CompiledCatalog, wanted: str) -> tuple[str, ...]:
     return tuple(pk for pk in catalog.of_specification(offering.specification_id) if pk != wanted)
 
 
-def _qualified(order: Order, verdict: Verdict, candidates: Iterable[str]) -> Iterable[str]:
-    held = order.held.get(verdict.intent.product_id or "")
-    place = next(n for n, intent in enumerate(order.intents) if intent is verdict.intent)
+def _qualified(order: Order, refused: Intent, candidates: Iterable[str]) -> Iterator[str]:
+    held = order.held.get(refused.product_id or "")
     for candidate in candidates:
-        if held is not None and candidate == held.offering_id:
-            continue
-        intents = list(order.intents)
-        intents[place] = replace(verdict.intent, offering_id=candidate, characteristics={})
-        instead = assess(order.catalog, intents, held=order.held, channel=order.channel, party=order.party, at=order.at)
-        if instead[place].qualified:
+        instead = replace(refused, offering_id=candidate, characteristics={})
+        intents = tuple(instead if intent is refused else intent for intent in order.intents)
+        is_held = held is not None and candidate == held.offering_id
+        if not is_held and verdict(replace(order, intents=intents), instead).qualified:
             yield candidate
 
 

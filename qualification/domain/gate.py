@@ -31,7 +31,7 @@ def judge(
 ) -> list[Verdict]:
     """The items that may not be had, with all reasons; an empty list means that the order may be placed."""
     verdicts = assess(catalog, intents, held=held, channel=channel, party=party, at=at)
-    return [verdict for verdict in verdicts if not verdict.qualified]
+    return [one for one in verdicts if not one.qualified]
 
 
 def assess(
@@ -49,20 +49,21 @@ def assess(
     `party` is what else is known of the customer; its holdings are not looked at: they follow from `held`.
     """
     order = Order(catalog, held, tuple(intents), channel, party, at)
-    return tuple(_verdict(order, intent) for intent in order.intents)
+    return tuple(verdict(order, intent) for intent in order.intents)
 
 
-def _verdict(order: Order, intent: Intent) -> Verdict:
+def verdict(order: Order, intent: Intent) -> Verdict:
+    """The verdict on one item of an order, seen together with the others."""
     if intent.action == ADD:
         return _add(order, intent)
     held = order.held.get(intent.product_id or "")
     if held is None:
         missing = Ground(intent.product_id or "", reasons.PRODUCT_NOT_HELD)
         return Verdict(intent, intent.offering_id, (missing,))
-    verdict = _OF_A_PRODUCT[intent.action](order, intent, held)
+    found = _OF_A_PRODUCT[intent.action](order, intent, held)
     if order.first_of(intent):
-        return verdict
-    return Verdict(intent, verdict.offering_id, (Ground(held, reasons.ORDER_IN_FLIGHT), *verdict.trace))
+        return found
+    return Verdict(intent, found.offering_id, (Ground(held, reasons.ORDER_IN_FLIGHT), *found.trace))
 
 
 def _modify(order: Order, intent: Intent, held: Held) -> Verdict:
