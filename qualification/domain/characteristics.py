@@ -63,12 +63,17 @@ def not_allowed(catalog: CompiledCatalog, offering: Offering, given: Mapping[str
     )
 
 
-def missing(catalog: CompiledCatalog, offering: Offering, given: Mapping[str, object], *, at: datetime) -> Grounds:
-    """The characteristics that a new product needs and that have neither a value nor a default."""
+def missing(
+    catalog: CompiledCatalog, offering: Offering, given: Mapping[str, object], *, at: datetime, defaulted: bool = True
+) -> Grounds:
+    """The characteristics that a new product needs and that have neither a value nor a default.
+
+    `defaulted` False: a default does not count, for the values are those of a product that is there to be seen.
+    """
     return tuple(
         Ground(name, reasons.CHARACTERISTIC_MISSING.about(name))
         for name, one in declared(catalog, offering, at=at).items()
-        if one.at_least > 0 and one.configurable and given.get(name) in (None, []) and _default(one) is None
+        if one.at_least > 0 and one.configurable and given.get(name) in (None, []) and not (defaulted and _default(one) is not None)
     )
 
 
@@ -112,7 +117,7 @@ def _takes(one: Characteristic, given: object) -> bool:
 
 
 def _takes_one(one: Characteristic, given: object) -> bool:
-    listed = any(_is(value, given) for value in one.values)
+    listed = any(is_value(value, given) for value in one.values)
     if listed or not one.configurable:
         return listed
     is_kind = _KINDS.get(one.value_type)
@@ -122,7 +127,8 @@ def _takes_one(one: Characteristic, given: object) -> bool:
     return free and (not one.values or one.extensible)
 
 
-def _is(value: Value, given: object) -> bool:
+def is_value(value: Value, given: object) -> bool:
+    """Whether a given value is the one that the catalog lists, or lies in its range."""
     if value.value is not None:
         return value.value == given or (str(value.value) == str(given) and not isinstance(given, bool))
     if value.pattern:
