@@ -47,3 +47,10 @@ class Money:
         """The amount as it is shown: in the smallest unit of its currency, a half away from zero (ROUND_HALF_UP)."""
         smallest = Decimal(1).scaleb(-_DECIMALS.get(self.unit, 2))
         return Money(self.value.quantize(smallest, ROUND_HALF_UP), self.unit)
+
+
+def number(value: Decimal | None) -> float | int | None:
+    """An exact amount as a JSON number."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
