@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from catalog.domain.ladder import Ladder, build_ladders
-from catalog.domain.offering import Offering, Option, Relationship
+from catalog.domain.offering import Offering, Relationship
 from catalog.domain.specification import ProductSpec, ServiceSpec
 
 
@@ -45,12 +45,9 @@ class CompiledCatalog:
         return tuple(pk for pk, offering in self.offerings.items() if offering.specification_id == spec_id)
 
     def baselines(self, plan_id: str, ladder: Ladder) -> tuple[str, ...]:
-        """The members of the ladder that the plan includes: options with a lower limit of 1 or more.
-
-        A choice group includes nothing: its limits count options, not a certain one.
-        """
+        """The members of the ladder that the plan includes (see Option.included)."""
         options = self.offerings[plan_id].options if plan_id in self.offerings else {}
-        return tuple(m for m in ladder.members if m in options and _included(options[m]))
+        return tuple(m for m in ladder.members if m in options and options[m].included)
 
 
 def compile_catalog(
@@ -74,7 +71,3 @@ def compile_catalog(
         categories or {},
         channels or {},
     )
-
-
-def _included(option: Option) -> bool:
-    return option.group is None and option.lower >= 1
