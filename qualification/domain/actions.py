@@ -78,5 +78,3 @@ def _modifiable(scene: Scene, offering: Offering | None) -> bool:
 
 def _refusing(trace: Grounds) -> Grounds:
     return tuple(ground for ground in trace if ground.reason)
-
-

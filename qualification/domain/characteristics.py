@@ -73,7 +73,10 @@ def missing(
     return tuple(
         Ground(name, reasons.CHARACTERISTIC_MISSING.about(name))
         for name, one in declared(catalog, offering, at=at).items()
-        if one.at_least > 0 and one.configurable and given.get(name) in (None, []) and not (defaulted and _default(one) is not None)
+        if one.at_least > 0
+        and one.configurable
+        and given.get(name) in (None, [])
+        and not (defaulted and _default(one) is not None)
     )
 
 

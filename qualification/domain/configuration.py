@@ -27,8 +27,8 @@ class Choice:
 
     `part` is what it stands for; its product is held already (None: it is not). `selectable` says whether the client
     may change `selected` by itself, `visible` whether an app shows it. `refused`: it may not be had as it stands.
-    `reasons` are why it is refused, or why it cannot be deselected. `policies` took part. `groups` are the choice groups
-    around it, from the inside out. `alternative`: it is what the product may become, not a part of it.
+    `reasons` are why it is refused, or why it cannot be deselected. `policies` took part. `groups` are the
+    choice groups around it, from the inside out. `alternative`: it is what the product may become, not a part of it.
     """
 
     part: Part
@@ -81,7 +81,9 @@ def configure(scene: Scene, selection: Selection) -> Configuration:
         policies=_policies(now[selection.root.path].trace),
         values=shown_values(scene, selection.root),
     )
-    return Configuration(root, tuple(_choices(_Tree(scene, selection, now))), selection, _actions(scene, selection.root))
+    return Configuration(
+        root, tuple(_choices(_Tree(scene, selection, now))), selection, _actions(scene, selection.root)
+    )
 
 
 def shown_values(scene: Scene, part: Part) -> dict[str, object]:
@@ -168,7 +170,11 @@ def _unselected(tree: _Tree, part: Part, option: Option | None) -> Choice:
     shown = visible(scene.catalog, decision, from_id, at=scene.at)
     reasons = decision.reasons
     return replace(
-        _choice(tree, part, option, trace), selectable=not reasons, visible=shown, refused=bool(reasons), reasons=reasons
+        _choice(tree, part, option, trace),
+        selectable=not reasons,
+        visible=shown,
+        refused=bool(reasons),
+        reasons=reasons,
     )
 
 

@@ -1,7 +1,7 @@
 """What the gate says to a selection: the verdict on every thing in it (TMF760 state and stateReason).
 
 A configuration is judged as the order that it stands for. What an order has no item for is judged here with the same
-rules: a product that stays in a plan which changes, the plan as a whole after such a change, an action that is selected.
+rules: a product that stays in a plan which changes, the plan as a whole after it, an action that is selected.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ def select(scene: Scene, wish: Wish, *, as_sent: bool) -> Selection:
     """
     root = _told(Part(wish.root.path, "", scene.held.get(wish.root.product_id or "")), wish.root)
     if is_single(scene, root):
-        return _single(scene, root, wish)
+        return _single(root, wish)
     selection = Selection(root, action=wish.action)
     base, gone = _base(scene, root, as_sent=as_sent)
     parts, out, fresh = _laid_over(scene, wish.parts, base, gone)
@@ -75,7 +75,7 @@ def is_single(scene: Scene, root: Part) -> bool:
     return not any(offering.options for offering in found) and not scene.parts_of(root.product)
 
 
-def _single(scene: Scene, root: Part, wish: Wish) -> Selection:
+def _single(root: Part, wish: Wish) -> Selection:
     """A product on a ladder: a member that is selected is what it is to become; deselected, it stays what it is.
 
     Of two that are selected the one that the product is not on its way to counts.
@@ -160,9 +160,7 @@ def _told(part: Part, one: Said) -> Part:
     )
 
 
-def _one_tier(
-    scene: Scene, parts: list[Part], out: list[Part], fresh: set[str]
-) -> tuple[list[Part], list[Part]]:
+def _one_tier(scene: Scene, parts: list[Part], out: list[Part], fresh: set[str]) -> tuple[list[Part], list[Part]]:
     """The tier that was selected last stands for its ladder; what was there before it goes."""
     new = [part for part in parts if part.path in fresh]
     replaced = [
@@ -172,5 +170,3 @@ def _one_tier(
     ]
     kept = [part for part in parts if part not in replaced]
     return kept, [*out, *(part for part in replaced if part.product)]
-
-

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from qualification.resources import QUERY_CONFIGURATION, QUERY_QUALIFICATION
 from qualification.resources.query_configuration import read_question
 from qualification.resources.query_qualification import read_criteria
-from qualification.services.configure import configure
+from qualification.services.configure import compute_query
 from qualification.services.kind import Kind
 from qualification.services.qualify import qualify
 
@@ -28,7 +28,7 @@ CONFIGURATION_QUERY = Kind(
     prefix="QPC",
     at_once="instantSync",
     read=read_question,
-    ask=configure,
+    ask=compute_query,
     about="The tree of a product or of an offering, with what may be chosen.",
     example={
         "instantSync": True,
