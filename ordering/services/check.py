@@ -14,8 +14,8 @@ from inventory.selectors import children_of, facts_of, place_ids
 from inventory.services import lock_products
 from ordering.domain.lifecycle import ADD, DELETE, NO_CHANGE
 from ordering.domain.request import ItemRequest, OrderRequest
-from ordering.domain.structure import bundle_parents
 from qualification.domain.facts import DEFAULT_CHANNEL
+from qualification.domain.items import bundle_parents
 from qualification.domain.order import Intent
 from qualification.services import gate
 from tmf.errors import BadReference, Refused, RefusedAll
