@@ -26,10 +26,9 @@ def structure_faults(items: Sequence[ItemRequest]) -> Iterator[Fault]:
                 yield Fault(path, "unknownItem", f"There is no item {other!r} in this order.")
             elif other == item.id:
                 yield Fault(path, "itemCycle", "An item cannot relate to itself.")
-    in_circles = set(circles(items))
-    for item in items:
-        if item.id in in_circles:
-            yield Fault(item.path, "itemCycle", f"The item {item.id!r} leads back to itself.")
+    paths = {item.id: item.path for item in items}
+    for item_id in dict.fromkeys(circles(items)):
+        yield Fault(paths[item_id], "itemCycle", f"The item {item_id!r} leads back to itself.")
 
 
 def parents_first(items: Sequence[ItemRequest], parents: Mapping[str, str]) -> list[ItemRequest]:
