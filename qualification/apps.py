@@ -7,3 +7,7 @@ class QualificationConfig(AppConfig):
     """TMF679 and TMF760: what a customer may change to, and why not."""
 
     name = "qualification"
+
+    def ready(self) -> None:
+        """Register the work that this app can run."""
+        from qualification import handlers  # noqa: F401, PLC0415 - models have to be loaded first

@@ -72,8 +72,8 @@ class ResourceView(TmfView):
     """A view of one resource."""
 
     resource: ClassVar[Resource]
-    posted_status: ClassVar[int] = 201
-    """What a POST answers with, for the schema; a task that is answered at once says 200."""
+    posted_statuses: ClassVar[tuple[int, ...]] = (201,)
+    """What a POST answers with, for the schema; a task says 200 (answered at once) and 202 (answered later)."""
 
     def rows(self) -> QuerySet[Any]:
         """The rows that this client may see, with everything that reading them needs prefetched."""

@@ -47,4 +47,6 @@ WORK_LEASE_SECONDS = ENVIRONMENT.lease_seconds
 WORK_POLL_SECONDS = 1.0
 WORK_THREADS = ENVIRONMENT.dispatcher_threads
 
+# How long a process trusts what it knows of who listens; tests register and ask at once.
+HUBS_KEPT_SECONDS = 0.0 if ENVIRONMENT.mode == "test" else 1.0
 HUB_ALLOWED_NETWORKS = ENVIRONMENT.hub_allowed_networks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -29,6 +30,7 @@ OAUTH2_PROVIDER = {
     "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
 }
 TOKEN_KEPT_SECONDS = ENVIRONMENT.token_kept_seconds
+ANSWERS_KEPT = timedelta(hours=ENVIRONMENT.answers_kept_hours)
 SPECTACULAR_SETTINGS = {
     "TITLE": "Tierway",
     "DESCRIPTION": (

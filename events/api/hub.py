@@ -1,4 +1,4 @@
-"""The hub of an API: `POST /hub` registers a listener, `DELETE /hub/{id}` ends that.
+"""The hub of an API: `POST /hub` registers a listener, `DELETE /hub/{id}` ends that; TMF679 has `GET /hub/{id}` too.
 
 The urls of the API say where:
 
@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from events.domain.apis import publishing_api
+from events.models import Hub
 from events.resources.hub import PATH, hub_resource
 from events.services import NoSuchHub, register_hub, unregister_hub
 from tmf.errors import Refused
@@ -67,12 +68,24 @@ class HubItem(HubView):
         return Response(status=204)
 
 
-def hub_paths(base: str, api: str) -> list[URLPattern]:
-    """The addresses of the hub of an API (`TMF620`) whose paths begin with `base`.
+class ReadableHubItem(HubItem):
+    """GET and DELETE /hub/{id}, for an API whose file declares both."""
+
+    def get(self, request: Request, *, pk: str, **_: Any) -> Response:  # noqa: ARG002 - DRF's signature
+        """A subscription that this client has registered."""
+        hub = Hub.objects.filter(pk=pk, api=self.api, actor=self.actor).first()
+        if hub is None:
+            raise Refused(404, "notFound", f"There is no {self.resource.type} {pk!r}.")
+        return Response(self.answer(hub))
+
+
+def hub_paths(base: str, api: str, *, readable: bool = False) -> list[URLPattern]:
+    """The addresses of the hub of an API (`TMF620`) whose paths begin with `base`; `readable` where its file has GET.
 
     Raises:
         ValueError: the API publishes no events.
     """
     known = {"api": api, "base": base, "resource": hub_resource(publishing_api(api), base)}
     root = f"{base}/{PATH}".lstrip("/")
-    return [path(root, HubList.as_view(**known)), path(f"{root}/<str:pk>", HubItem.as_view(**known))]
+    item = ReadableHubItem if readable else HubItem
+    return [path(root, HubList.as_view(**known)), path(f"{root}/<str:pk>", item.as_view(**known))]

@@ -23,7 +23,15 @@ class PublishingApi:
         return self.version >= 5  # noqa: PLR2004 - TM Forum's version 5
 
 
-_APIS = {api.name: api for api in (PublishingApi("TMF620", 5, "Commercial"), PublishingApi("TMF633", 4))}
+_APIS = {
+    api.name: api
+    for api in (
+        PublishingApi("TMF620", 5, "Commercial"),
+        PublishingApi("TMF633", 4),
+        PublishingApi("TMF679", 5, "Commercial"),
+        PublishingApi("TMF760", 5, "Product"),
+    )
+}
 
 
 def publishing_api(name: str) -> PublishingApi:

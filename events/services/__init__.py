@@ -7,6 +7,7 @@ from events.services.deliver import deliver
 from events.services.enqueue import enqueue
 from events.services.fence import LeaseLost, NoTransaction
 from events.services.finish import finish
+from events.services.listening import has_listener
 from events.services.postpone import postpone
 from events.services.purge import purge
 from events.services.reap import reap
@@ -30,6 +31,7 @@ __all__ = [
     "drain",
     "enqueue",
     "finish",
+    "has_listener",
     "postpone",
     "purge",
     "reap",

@@ -9,6 +9,7 @@ from events.delivery import AddressRefused, check_callback
 from events.domain.apis import PublishingApi, publishing_api
 from events.models import Hub
 from events.services.hub_query import check_query
+from events.services.listening import forget_listeners
 from tmf.errors import Refused, RefusedAll
 
 
@@ -36,9 +37,11 @@ def register_hub(
         raise RefusedAll(400, errors)
     if errors:
         raise errors[0]
-    return Hub.objects.create(
+    hub = Hub.objects.create(
         api=publisher.name, callback=callback, query=query, actor=actor, extension=dict(extension or {})
     )
+    forget_listeners()
+    return hub
 
 
 def _wrong_callback(callback: str) -> Refused | None:

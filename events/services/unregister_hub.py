@@ -9,6 +9,7 @@ from django.db import transaction
 from events.domain.facts import DELIVERY_KIND
 from events.models import Hub, WorkItem
 from events.services.fence import require_transaction
+from events.services.listening import forget_listeners
 
 
 class NoSuchHub(Exception):  # noqa: N818 - named for what is missing
@@ -35,6 +36,7 @@ def remove_hub(hub_id: str) -> None:
     """
     require_transaction("The end of a subscription")
     Hub.objects.filter(pk=hub_id).delete()
+    forget_listeners()
     forget_deliveries([hub_id])
 
 

@@ -1,5 +1,5 @@
-"""Kept answers in the admin: to look at, never to write."""
+"""Tasks in the admin: to look at, never to write."""
 
-from qualification.admin.kept_answer import KeptAnswerAdmin
+from qualification.admin.task import TaskAdmin
 
-__all__ = ["KeptAnswerAdmin"]
+__all__ = ["TaskAdmin"]

@@ -1,31 +1,25 @@
 """Addresses of TMF679 v5 and TMF760 v5; what the official files declare and is not offered yet answers 501."""
 
-from qualification.api import views
-from qualification.resources import QUERY_CONFIGURATION, QUERY_QUALIFICATION, TMF679, TMF760
+from events.api.hub import hub_paths
+from qualification.api.views import task_views
+from qualification.resources import TMF679, TMF760
+from qualification.services import KINDS
 from tmf.views import resource_paths, unbuilt_paths
 
 CHECK_QUALIFICATION = "checkProductOfferingQualification"
 CHECK_CONFIGURATION = "checkProductConfiguration"
 
 urlpatterns = [
-    *resource_paths(QUERY_QUALIFICATION, views.QualificationQueryList, views.QualificationQueryItem),
-    *resource_paths(QUERY_CONFIGURATION, views.ConfigurationQueryList, views.ConfigurationQueryItem),
+    *(path for kind in KINDS.values() for path in resource_paths(kind.resource, *task_views(kind))),
+    *hub_paths(TMF679, "TMF679", readable=True),
+    *hub_paths(TMF760, "TMF760"),
+    # A check that is built is an entry of KINDS, and leaves here.
     *unbuilt_paths(
         TMF679,
-        {
-            CHECK_QUALIFICATION: ("GET", "POST"),
-            f"{CHECK_QUALIFICATION}/<str:pk>": ("GET", "PATCH", "DELETE"),
-            "hub": ("POST",),
-            "hub/<str:pk>": ("GET", "DELETE"),
-        },
+        {CHECK_QUALIFICATION: ("GET", "POST"), f"{CHECK_QUALIFICATION}/<str:pk>": ("GET", "PATCH", "DELETE")},
     ),
     *unbuilt_paths(
         TMF760,
-        {
-            CHECK_CONFIGURATION: ("GET", "POST"),
-            f"{CHECK_CONFIGURATION}/<str:pk>": ("GET",),
-            "hub": ("POST",),
-            "hub/<str:pk>": ("DELETE",),
-        },
+        {CHECK_CONFIGURATION: ("GET", "POST"), f"{CHECK_CONFIGURATION}/<str:pk>": ("GET",)},
     ),
 ]

@@ -1,5 +1,5 @@
-"""Answers that were given."""
+"""Questions and their answers."""
 
-from qualification.models.kept_answer import KeptAnswer
+from qualification.models.task import Task
 
-__all__ = ["KeptAnswer"]
+__all__ = ["Task"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from catalog.domain.compiled import CompiledCatalog
 from catalog.domain.offering import LADDER_TYPES
 from catalog.selectors import channel_ref
 from qualification.domain.configuration import Configuration
-from qualification.resources.common import ECHOED, KeptResource, typed
+from qualification.resources.common import ECHOED, TERMINATION, KeptResource
 from qualification.resources.product_configuration import product_configuration, state_reasons
 from tmf.fields import boolean, json, text
 from tmf.reading import MISSING, Body, Named, Reader, below
@@ -42,7 +42,9 @@ QUERY_CONFIGURATION = KeptResource(
         json(REQUESTED, required=True, many=True),
         text("state", read_only=True),
         json("computedProductConfigurationItem", read_only=True, many=True),
+        json(TERMINATION, read_only=True, many=True),
     ),
+    types=TYPES,
 )
 
 
@@ -87,24 +89,10 @@ def _items(body: Body, read: Reader) -> Iterator[Item]:
 
 
 def answer(
-    *,
-    pk: str,
-    body: Mapping[str, Any],
-    channel: str,
-    catalog: CompiledCatalog,
-    computed: Iterable[tuple[Item, Configuration]],
-    at: datetime,
+    *, channel: str, catalog: CompiledCatalog, computed: Iterable[tuple[Item, Configuration]], at: datetime
 ) -> dict[str, Any]:
-    """The answered query: what the client sent, and one computed item for each that it asked about."""
-    echoed = ("relatedParty", "contextEntity", "contextCharacteristic", "requestProductConfigurationItem")
+    """What is added to the question when it is answered: one computed item for each that the client asked about."""
     return {
-        **typed(body.get("extension", {}), TYPES),
-        "@type": QUERY_CONFIGURATION.type,
-        "id": pk,
-        "href": QUERY_CONFIGURATION.href(pk),
-        "state": "done",
-        **typed({name: body[name] for name in echoed if name in body}, TYPES),
-        **({"instantSync": body["instantSync"]} if "instantSync" in body else {}),
         "channel": channel_ref(channel),
         "computedProductConfigurationItem": [
             _computed(item, configuration, catalog, at=at) for item, configuration in computed

@@ -11,7 +11,7 @@ from catalog.domain.compiled import CompiledCatalog
 from catalog.domain.offering import LADDER_TYPES
 from catalog.selectors import channel_ref
 from qualification.domain import Decision
-from qualification.resources.common import ECHOED, KeptResource, offering_reference, reasons_as, typed
+from qualification.resources.common import ECHOED, TERMINATION, KeptResource, offering_reference, reasons_as
 from tmf.fields import boolean, date_time, json, rfc3339, text
 from tmf.reading import MISSING, Body, Named, Reader, below
 
@@ -41,9 +41,13 @@ QUERY_QUALIFICATION = KeptResource(
         date_time("requestedQualificationCompletionDate"),
         text("state", read_only=True),
         date_time("creationDate", read_only=True),
+        date_time("expectedQualificationCompletionDate", read_only=True),
         date_time("effectiveQualificationDate", read_only=True),
+        date_time("expirationDate", read_only=True),
         json("qualifiedProductOfferingItem", read_only=True, many=True),
+        json(TERMINATION, read_only=True, many=True),
     ),
+    types=TYPES,
 )
 """`provideUnqualified` and `provideResultReason` are ours on a query: the file has the latter on a check only."""
 
@@ -91,31 +95,13 @@ def read_criteria(body: Body, read: Reader) -> Criteria:
 
 
 def answer(
-    *,
-    pk: str,
-    body: Mapping[str, Any],
-    channel: str,
-    catalog: CompiledCatalog,
-    decisions: Iterable[Decision],
-    at: datetime,
+    *, body: Mapping[str, Any], channel: str, catalog: CompiledCatalog, decisions: Iterable[Decision], at: datetime
 ) -> dict[str, Any]:
-    """The answered query: what the client sent, and one item for every decision that it wants to see."""
-    given = {name: body[name] for name in ("description", "relatedParty", "note", "searchCriteria") if name in body}
-    flags = ("instantSyncQualification", "provideUnqualified", "provideResultReason")
-    due = body.get("requestedQualificationCompletionDate")
+    """What is added to the question when it is answered: one item for every decision that the client wants to see."""
     wanted = [d for d in decisions if d.qualified or body.get("provideUnqualified")]
     explained = bool(body.get("provideResultReason"))
     return {
-        **typed(body.get("extension", {}), TYPES),
-        "@type": QUERY_QUALIFICATION.type,
-        "id": pk,
-        "href": QUERY_QUALIFICATION.href(pk),
-        "state": "done",
-        **typed(given, TYPES),
-        **{name: body[name] for name in flags if name in body},
-        **({"requestedQualificationCompletionDate": rfc3339(due)} if due else {}),
         "channel": channel_ref(channel),
-        "creationDate": rfc3339(at),
         "effectiveQualificationDate": rfc3339(at),
         "qualifiedProductOfferingItem": [
             _item(number, decision, catalog, explained=explained) for number, decision in enumerate(wanted, start=1)

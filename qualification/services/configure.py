@@ -12,21 +12,19 @@ from inventory.domain import HeldProduct
 from inventory.selectors import facts_of, held_products
 from qualification.domain import Request
 from qualification.domain.configuration import Configuration, configure_held, configure_new
-from qualification.models import KeptAnswer
 from qualification.resources.query_configuration import Item, Question, answer
 from qualification.selectors import held
-from qualification.services.keep import keep
+from qualification.services.kind import Answer
 from qualification.services.references import References
 from tmf.errors import BadReference, Refused
-from tmf.ids import new_id
 
 
-def configure(*, question: Question, body: Mapping[str, Any], at: datetime) -> KeptAnswer:
-    """Compute a `queryProductConfiguration` and keep the answer (TMF760 v5, MISSION B6, B9, B12).
+def configure(*, question: Question, body: Mapping[str, Any], at: datetime) -> Answer:  # noqa: ARG001 - as every kind
+    """Compute a `queryProductConfiguration`; nothing is stored (TMF760 v5, MISSION B6, B9, B12).
 
     A product that is held gives the tree of its plan as it is, with what may be chosen beside it; an offering gives its
     tree with the defaults selected. What is held is read in two queries, however many items there are. `question` was
-    read from the validated `body`, which is given back with the answer.
+    read from the validated `body`.
 
     Raises:
         tmf.errors.RefusedAll: 400, with the path of everything that is named and does not exist.
@@ -42,9 +40,7 @@ def configure(*, question: Question, body: Mapping[str, Any], at: datetime) -> K
     customer_id = next((product.customer_id for product in products.values()), "")
     owned = held_products(customer_id) if products else ()
     computed = [(item, _computed(catalog, item, products, owned, channel, at=at)) for item in items]
-    pk = f"QPC-{new_id()}"
-    document = answer(pk=pk, body=body, channel=channel, catalog=catalog, computed=computed, at=at)
-    return keep(pk=pk, kind=KeptAnswer.QUERY_CONFIGURATION, customer_id=customer_id, document=document, at=at)
+    return Answer(answer(channel=channel, catalog=catalog, computed=computed, at=at), customer_id)
 
 
 def _products(items: Sequence[Item], references: References) -> dict[str, HeldProduct]:

@@ -12,13 +12,11 @@ from catalog.selectors import compiled_catalog
 from inventory.domain import HeldProduct
 from inventory.selectors import children_of
 from qualification.domain import Decision, Facts, Held, Request, Room, decide, decide_change, decide_new
-from qualification.models import KeptAnswer
 from qualification.resources.query_qualification import Criteria, answer
 from qualification.selectors import held
-from qualification.services.keep import keep
+from qualification.services.kind import Answer
 from qualification.services.references import References
 from tmf.errors import BadReference
-from tmf.ids import new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +31,12 @@ class _Named:
     plan: HeldProduct | None
 
 
-def qualify(*, question: Criteria, body: Mapping[str, Any], at: datetime) -> KeptAnswer:
-    """Answer a `queryProductOfferingQualification` and keep the answer (TMF679 v5, MISSION B7, B8, B10).
+def qualify(*, question: Criteria, body: Mapping[str, Any], at: datetime) -> Answer:
+    """Answer a `queryProductOfferingQualification`; nothing is stored (TMF679 v5, MISSION B7, B8, B10).
 
     With a product: every other member of its ladder, or the one offering asked about. Without: whether that offering
     may be bought new. Facts are read in one query; a plan named by its product takes another one. `question` was read
-    from the validated `body`, which is given back with the answer.
+    from the validated `body`, which also says what of the answer the client wants to see.
 
     Raises:
         tmf.errors.RefusedAll: 400, with the path of everything that is named and does not exist.
@@ -47,9 +45,8 @@ def qualify(*, question: Criteria, body: Mapping[str, Any], at: datetime) -> Kep
     named = _find(catalog, question)
     customer_id = named.product.customer_id if named.product else ""
     decisions = _decisions(catalog, question, named, at=at)
-    pk = f"QPOQ-{new_id()}"
-    document = answer(pk=pk, body=body, channel=named.channel, catalog=catalog, decisions=decisions, at=at)
-    return keep(pk=pk, kind=KeptAnswer.QUERY_QUALIFICATION, customer_id=customer_id, document=document, at=at)
+    found = answer(body=body, channel=named.channel, catalog=catalog, decisions=decisions, at=at)
+    return Answer(found, customer_id)
 
 
 def _find(catalog: CompiledCatalog, criteria: Criteria) -> _Named:

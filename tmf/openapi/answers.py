@@ -38,7 +38,15 @@ OF_METHOD: Mapping[str, tuple[int, ...]] = {
     "PATCH": (409, 413, 415),
     "DELETE": (409,),
 }
-WORDS = {"200": "The entity.", "201": "It was made.", "204": "It is gone.", "304": "You have it already; no body."}
+WORDS = {
+    "200": "The entity.",
+    "201": "It was made.",
+    "202": "It was made and will be answered; no body.",
+    "204": "It is gone.",
+    "304": "You have it already; no body.",
+}
+WITHOUT_BODY = ("202", "204", "304")
+IDEMPOTENCY = "Idempotency-Key"
 LIST_WORDS = {"200": "Everything that matches.", "206": "A part of what matches: a page."}
 
 
@@ -55,8 +63,7 @@ def is_list(view: ResourceView, method: str) -> bool:
 def successes(view: ResourceView, method: str) -> dict[str, str]:
     """The statuses below 400, with what they say."""
     if method == "POST":
-        made = "201" if view.posted_status == 201 else str(view.posted_status)  # noqa: PLR2004 - HTTP
-        return {status: WORDS[status] for status in {made: "", "201": ""}}
+        return {str(status): WORDS[str(status)] for status in view.posted_statuses}
     if method == "DELETE":
         return {"204": WORDS["204"]}
     found = dict(LIST_WORDS) if is_list(view, method) else {"200": WORDS["200"]}
@@ -72,7 +79,7 @@ def failures(view: ResourceView, method: str) -> dict[str, str]:
         codes.add(404)
     if method in ("PATCH", "DELETE") and is_conditional(view):
         codes.add(412)
-    if method == "POST" and getattr(view, "request_headers", {}):
+    if method == "POST" and IDEMPOTENCY in getattr(view, "request_headers", {}):
         codes.add(422)
     return {str(code): f"{REASONS[code]}." for code in sorted(codes)}
 

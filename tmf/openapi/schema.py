@@ -74,7 +74,7 @@ class TmfSchema(AutoSchema):
             return None
         found: dict[str, OpenApiResponse] = {}
         for status, words in answers.successes(self.view, self.method).items():
-            body = None if status in ("204", "304") else self.view.resource.serializer()
+            body = None if status in answers.WITHOUT_BODY else self.view.resource.serializer()
             many = body and answers.is_list(self.view, self.method)
             found[status] = OpenApiResponse(body(many=True) if body and many else body, words)
         failures = answers.failures(self.view, self.method)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qualification.models import KeptAnswer
+from qualification.models import Task
 
 pytestmark = pytest.mark.usefixtures("demo")
 ITEM = "requestProductConfigurationItem"
@@ -10,7 +10,7 @@ ITEM = "requestProductConfigurationItem"
 
 def told(error):
     """Path and code of every error."""
-    assert KeptAnswer.objects.count() == 0
+    assert Task.objects.count() == 0
     return [(one["path"], one["code"]) for one in error["errors"]]
 
 
@@ -91,4 +91,4 @@ def test_too_many_fields_are_refused_before_anything_is_kept(app):
     path = "/tmf-api/productOfferingQualification/v5/queryProductOfferingQualification"
     fields = ",".join(f"f{n}" for n in range(101))
     answer = app("post", f"{path}?fields={fields}", {"searchCriteria": {"product": {"id": "1234"}}})
-    assert (answer.status_code, answer.json()["path"], KeptAnswer.objects.count()) == (400, "fields", 0)
+    assert (answer.status_code, answer.json()["path"], Task.objects.count()) == (400, "fields", 0)

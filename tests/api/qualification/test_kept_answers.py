@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from qualification.models import KeptAnswer
+from qualification.models import Task
 
 pytestmark = pytest.mark.usefixtures("demo")
 PATH = "/tmf-api/productOfferingQualification/v5/queryProductOfferingQualification"
@@ -37,18 +37,12 @@ class TestEcho:
         assert answer["journey"] == {"step": 3}
         assert official_errors("TMF679", "QueryProductOfferingQualification", answer) == []
 
-    def test_an_answer_not_wanted_at_once_is_a_created_task(self, app):
-        answer = app("post", PATH, {**LITERAL, "instantSyncQualification": False})
-        assert answer.status_code == 201
-        assert answer.headers["Location"] == answer.json()["href"]
-        assert answer.json()["state"] == "done"
-
 
 class TestKept:
     def test_an_answer_reads_back_as_it_was_given(self, query, app):
         given = query(LITERAL)
         assert app("get", f"{PATH}/{given['id']}").json() == given
-        kept = KeptAnswer.objects.get()
+        kept = Task.objects.get()
         assert (kept.pk, kept.customer_id) == (given["id"], "cust-1001")
 
     def test_answers_are_listed_oldest_first_and_by_id(self, query, app):

@@ -9,6 +9,7 @@ PATHS = {
     "TMF760": "/tmf-api/productConfiguration/v5/queryProductConfiguration",
 }
 LITERAL = {"searchCriteria": {"product": {"id": "1234"}, "action": "upgrade"}}
+FILTERS = "creationDate, expirationDate, id, state"
 ITEM = {"id": "1", "productConfiguration": {"product": {"id": "1233"}}}
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -38,6 +39,9 @@ def test_answers_are_found_by_id_and_date_and_sorted(get, asked):
     assert ids(get(path, {"creationDate.gt": "2026-11-21T12:30:00Z"})) == [asked[1]]
     assert ids(get(path, {"id.ne": asked[1]})) == [asked[0]]
     assert ids(get(path, {"filter": f"$[?(@.id == '{asked[0]}' || @.id == 'x')]"})) == [asked[0]]
+    assert ids(get(path, {"expirationDate.lte": "2026-11-22T12:30:00Z"})) == [asked[0]]
+    assert ids(get(path, {"state": "done"})) == list(asked)
+    assert ids(get(path, {"state": "acknowledged,inProgress"})) == []
     assert ids(get(path, {"sort": "-creationDate"})) == [asked[1], asked[0]]
 
 
@@ -51,10 +55,9 @@ def test_a_page_says_where_the_others_are(get, asked):
 @pytest.mark.parametrize(
     ("api", "query", "words"),
     [
-        ("TMF679", {"state": "done"}, "This cannot be filtered; filters: creationDate, id."),
-        ("TMF679", {"searchCriteria.action": "upgrade"}, "This cannot be filtered; filters: creationDate, id."),
-        ("TMF760", {"creationDate": "2026-11-21"}, "This cannot be filtered; filters: id."),
-        ("TMF760", {"sort": "state"}, "'state' is nothing to sort by; possible: id."),
+        ("TMF679", {"searchCriteria.action": "upgrade"}, f"This cannot be filtered; filters: {FILTERS}."),
+        ("TMF679", {"sort": "description"}, f"'description' is nothing to sort by; possible: {FILTERS}."),
+        ("TMF760", {"creationDate": "2026-11-21"}, "This cannot be filtered; filters: id, state."),
     ],
 )
 def test_documents_are_not_searched(get, api, query, words):

@@ -5,8 +5,8 @@ import pytest
 from catalog.models import Policy, ProductOffering
 from catalog.services import save_entity
 from inventory.services import attach_order, load_customers
-from qualification.api.views import ConfigurationQueryList
-from qualification.models import KeptAnswer
+from qualification.models import Task
+from qualification.services import KINDS
 
 PATH = "/tmf-api/productConfiguration/v5/queryProductConfiguration"
 pytestmark = pytest.mark.usefixtures("demo")
@@ -160,7 +160,8 @@ class TestHeldPlan:
     def test_a_product_without_options_stands_alone(self, configure):
         assert "productConfiguration" not in root(configure(of_product("1274")))
 
-    def test_what_is_held_is_read_in_a_fixed_number_of_queries(self, configure, django_assert_num_queries):
+    def test_what_is_held_is_read_in_a_fixed_number_of_queries(self, configure, settings, django_assert_num_queries):
+        settings.HUBS_KEPT_SECONDS = 60
         configure(of_product("1263"))
         for items in ([of_product("1263")], [of_product("1263"), of_product("1265", "2"), of_product("1266", "3")]):
             with django_assert_num_queries(5):  # token, revision, products asked about, all held, keeping
@@ -189,7 +190,7 @@ class TestNewPlan:
 
 
 def test_the_example_of_the_schema_is_answered(app):
-    answer = app("post", PATH, ConfigurationQueryList.example)
+    answer = app("post", PATH, KINDS["queryProductConfiguration"].example)
     assert (answer.status_code, root(answer.json())["product"]["id"]) == (200, "1233")
 
 
@@ -226,7 +227,7 @@ class TestRefusals:
     def test_what_cannot_be_read_or_does_not_exist_is_named_and_nothing_is_kept(self, configure, items, path):
         error = configure(*items, status=400)
         assert (error["@type"], error["path"]) == ("Error", path)
-        assert KeptAnswer.objects.count() == 0
+        assert Task.objects.count() == 0
 
     def test_an_unknown_channel_is_refused(self, configure):
         assert configure(of_product("1233"), status=400, channel={"id": "no-such"})["path"] == "channel.id"
@@ -244,7 +245,7 @@ class TestRefusals:
     )
     def test_selections_and_actions_that_are_not_offered_yet_are_said_to_be_so(self, configure, item):
         assert configure(item, status=501)["code"] == "notImplemented"
-        assert KeptAnswer.objects.count() == 0
+        assert Task.objects.count() == 0
 
 
 class TestKept:
@@ -253,9 +254,10 @@ class TestKept:
         assert given["relatedParty"][0]["@type"] == "RelatedPartyRefOrPartyRoleRef"
         assert app("get", f"{PATH}/{given['id']}").json() == given
         assert app("get", PATH).json() == [given]
-        assert KeptAnswer.objects.get().customer_id == "cust-1001"
+        assert Task.objects.get().customer_id == "cust-1001"
 
-    def test_an_answer_not_wanted_at_once_is_a_created_task(self, app):
-        answer = app("post", PATH, {"requestProductConfigurationItem": [of_product("1233")]})
-        assert answer.status_code == 201
+    @pytest.mark.parametrize("at_once", [{}, {"instantSync": True}])
+    def test_an_answer_is_given_at_once_unless_it_is_wanted_later(self, app, at_once):
+        answer = app("post", PATH, {"requestProductConfigurationItem": [of_product("1233")], **at_once})
+        assert (answer.status_code, answer.json()["state"]) == (200, "done")
         assert answer.headers["Location"] == answer.json()["href"]
