@@ -32,7 +32,7 @@ def bundle_parents(items: Iterable[T], *, is_plan: Callable[[T], bool]) -> dict[
     """The bundle item that each item sits in: item id to the id of its parent; items that stand alone are left out.
 
     A nested item sits in the item around it. A sibling sits in the one that `bundles` it or that it is `bundledBy`;
-    else, where it `reliesOn` an item that is a plan, in that one. What relates to no item of the request counts nothing.
+    else, where it `reliesOn` an item that is a plan, in that one. What relates to nothing here does not count.
     """
     by_id = {item.id: item for item in items}
     related = [(item.id, kind, other) for item in by_id.values() for kind, other in _spelled(item) if other in by_id]
