@@ -9,8 +9,8 @@ from datetime import datetime
 from catalog.domain.compiled import CompiledCatalog
 from catalog.selectors import channel_exists, compiled_catalog
 from inventory.domain.held import HeldProduct
-from inventory.domain.snapshots import characteristic_values
-from inventory.selectors import children_of, facts_of, place_ids
+from inventory.domain.snapshots import characteristic_values, place_ids
+from inventory.selectors import children_of, facts_of
 from inventory.services import lock_products
 from ordering.domain.lifecycle import ADD, DELETE, NO_CHANGE
 from ordering.domain.request import ItemRequest, OrderRequest
