@@ -28,4 +28,4 @@ def gate(
     looked at (None: as it stands), `ending` the ids of products that open orders are going to end.
     """
     products = {product.id: held(product, ending=product.id in ending) for product in held_products(customer_id)}
-    return judge(catalog or compiled_catalog(), intents, held=products, channel=channel, at=at)
+    return judge(catalog or compiled_catalog(fresh=True), intents, held=products, channel=channel, at=at)
