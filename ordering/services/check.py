@@ -65,7 +65,7 @@ def lock_scene(request: OrderRequest) -> Scene:
     With the plan, two orders about its parts are judged one after the other, so that they do not leave it short
     together.
     """
-    catalog = compiled_catalog()
+    catalog = compiled_catalog(fresh=True)
     named = {pk for item in request.items for pk in (item.product_id, item.plan_product_id) if pk}
     ended = {item.id: item.product_id for item in request.items if item.action == DELETE and item.product_id}
     around = {held.plan_product_id for held in facts_of(named) if held.plan_product_id}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from catalog.domain.compiled import CompiledCatalog
-from catalog.selectors import channel_exists
 from inventory.domain import HeldProduct, Household
 from inventory.selectors import household, household_of_product
 from qualification.domain import Held
@@ -45,7 +44,7 @@ class References:
 
     def channel(self, named: Named | None) -> str:
         """The id of the channel, the app's where none is named."""
-        if named and named.id not in self.catalog.channels and not channel_exists(named.id):
+        if named and named.id not in self.catalog.channels:
             self.refuse(BadReference(named.path, "channel", named.id))
         return named.id if named else DEFAULT_CHANNEL
 
