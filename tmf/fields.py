@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from decimal import Decimal
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -27,6 +26,7 @@ from tmf.validation import (
     TimePeriod,
     shaped,
 )
+from tmf.values import number
 
 if TYPE_CHECKING:
     from tmf.references import EntityType
@@ -69,13 +69,6 @@ def rfc3339(value: datetime | None) -> str | None:
     if value is None:
         return None
     return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def number(value: Decimal | None) -> float | int | None:
-    """An exact amount as a JSON number."""
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def text(name: str, source: str | None = None, *, longest: int = 4000, default: str = "", **options: Any) -> Field:

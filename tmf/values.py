@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,27 @@ class Period:
 ALWAYS = Period()
 
 
+_WHOLE = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split())  # noqa: SIM905 - a list
+_THOUSANDTHS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
+_DECIMALS = {**dict.fromkeys(_WHOLE, 0), **dict.fromkeys(_THOUSANDTHS, 3), "CLF": 4, "UYW": 4}
+"""The decimal places of the smallest unit of a currency where they are not 2 (ISO 4217, column "minor unit")."""
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """A TMF `Money`: an exact amount and its ISO 4217 currency."""
 
     value: Decimal
     unit: str = "EUR"
+
+    def rounded(self) -> Money:
+        """The amount as it is shown: in the smallest unit of its currency, a half away from zero (ROUND_HALF_UP)."""
+        smallest = Decimal(1).scaleb(-_DECIMALS.get(self.unit, 2))
+        return Money(self.value.quantize(smallest, ROUND_HALF_UP), self.unit)
+
+
+def number(value: Decimal | None) -> float | int | None:
+    """An exact amount as a JSON number."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from catalog.domain.ladder import Ladder, build_ladders
-from catalog.domain.offering import Offering, Option, Relationship
+from catalog.domain.offering import Offering, Relationship
 from catalog.domain.specification import ProductSpec, ServiceSpec
 
 
@@ -28,8 +28,8 @@ class CompiledCatalog:
     service_specs: Mapping[str, ServiceSpec] = field(default_factory=dict)
     categories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
-    _instants: dict[str, frozenset[datetime]] = field(default_factory=dict, compare=False, repr=False)
     by_specification: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    _instants: dict[str, frozenset[datetime]] = field(default_factory=dict, compare=False, repr=False)
 
     def ladder(self, offering_id: str) -> Ladder | None:
         """The ladder that the offering stands on, or None where no relationship touches it."""
@@ -48,12 +48,9 @@ class CompiledCatalog:
         return self.by_specification.get(spec_id, ())
 
     def baselines(self, plan_id: str, ladder: Ladder) -> tuple[str, ...]:
-        """The members of the ladder that the plan includes: options with a lower limit of 1 or more.
-
-        A choice group includes nothing: its limits count options, not a certain one.
-        """
+        """The members of the ladder that the plan includes (see Option.included)."""
         options = self.offerings[plan_id].options if plan_id in self.offerings else {}
-        return tuple(m for m in ladder.members if m in options and _included(options[m]))
+        return tuple(m for m in ladder.members if m in options and options[m].included)
 
 
 def compile_catalog(
@@ -86,7 +83,3 @@ def _by_specification(offerings: Iterable[Offering]) -> dict[str, tuple[str, ...
         if offering.specification_id is not None:
             found[offering.specification_id].append(offering.id)
     return {spec_id: tuple(ids) for spec_id, ids in found.items()}
-
-
-def _included(option: Option) -> bool:
-    return option.group is None and option.lower >= 1

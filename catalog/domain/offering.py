@@ -77,6 +77,14 @@ class Option:
     default: int
     group: str | None = None
 
+    @property
+    def included(self) -> bool:
+        """Whether the plan always comes with it: a lower limit of 1 or more, outside every choice group.
+
+        A choice group includes nothing: its limits count options, not a certain one.
+        """
+        return self.group is None and self.lower >= 1
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -20,11 +20,12 @@ from catalog.resources.shapes import (
     check_role,
 )
 from catalog.selectors import POLICY, PRODUCT_OFFERING_PRICE
-from tmf.fields import boolean, decimal, given, integer, json, number, period, text
+from tmf.fields import boolean, decimal, given, integer, json, period, text
 from tmf.parts import many, refs
 from tmf.query.lookups import Column
 from tmf.resources import Refers, Resource
 from tmf.serializers import Values
+from tmf.values import number
 
 MOST_PERCENT = 1_000_000
 

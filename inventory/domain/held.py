@@ -46,6 +46,14 @@ class Household:
 
 
 @dataclass(frozen=True, slots=True)
+class Seat:
+    """The plan that a product sits in: as a product, and as the offering that says what the plan pays of it."""
+
+    product_id: str
+    plan_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerFacts:
     """A customer: `segment` is the market segment (for example `residential`)."""
 

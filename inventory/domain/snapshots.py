@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
-from catalog.domain.offering import Price
+from catalog.domain.charges import AppliedAlteration, Charge
+from catalog.domain.offering import Alteration, Price
+from tmf.values import Money, number
 
 Json = dict[str, Any]
 
@@ -49,9 +50,30 @@ def merge_characteristics(
     return list(named.values())
 
 
-def price_snapshots(prices: Iterable[Price], *, at: datetime, tmf_type: str) -> list[Json]:
-    """The prices that are valid at the date, as TMF `ProductPrice` (637) or `OrderPrice` (622); amounts include tax."""
-    return [_price(price, tmf_type) for price in prices if price.validity.contains(at)]
+def price_snapshots(lines: Iterable[Charge], *, tmf_type: str) -> list[Json]:
+    """What something costs, as TMF `ProductPrice` (637) or `OrderPrice` (622)."""
+    return [{**price_line(line), "@type": tmf_type, **_recurring(line)} for line in lines]
+
+
+def price_line(line: Charge) -> Json:
+    """What a ProductPrice, an OrderPrice and a ConfigurationPrice have in common.
+
+    `price` is the amount before the alterations, `priceAlteration` what changes it, in its order: an alteration takes
+    its amount off, or adds it where its priceType is a surcharge or a penalty. One in per cent has the percentage and,
+    beside it, what that comes to. `applicationDuration` on the line itself is ours: how many periods it is charged.
+    """
+    more: Json = {
+        "description": line.description,
+        "priceAlteration": [_alteration(applied) for applied in line.alterations],
+        "applicationDuration": line.duration,
+    }
+    return {
+        "name": line.name,
+        "priceType": line.price_type,
+        "price": _price(line),
+        **{name: value for name, value in more.items() if value},
+        "productOfferingPrice": _price_ref(line.price),
+    }
 
 
 def customer_party(customer_id: str, name: str, *, tmf_type: str) -> Json:
@@ -60,21 +82,40 @@ def customer_party(customer_id: str, name: str, *, tmf_type: str) -> Json:
     return {"@type": tmf_type, "role": "Customer", "partyOrPartyRole": reference}
 
 
-def _price(price: Price, tmf_type: str) -> Json:
-    amount = {"unit": price.money.unit, "value": float(price.money.value)}
-    snapshot: Json = {
-        "@type": tmf_type,
-        "name": price.name,
-        "priceType": price.price_type,
-        "price": {"@type": "Price", "taxIncludedAmount": amount},
-        "productOfferingPrice": {
-            "@type": "ProductOfferingPriceRef",
-            "@referredType": "ProductOfferingPrice",
-            "id": price.id,
-            "name": price.name,
-        },
+def _recurring(line: Charge) -> Json:
+    if line.period is None:
+        return {}
+    length = f"{line.period_length} " if line.period_length > 1 else ""
+    return {"recurringChargePeriod": f"{length}{line.period}"}
+
+
+def _price(line: Charge) -> Json:
+    price: Json = {"@type": "Price", "taxIncludedAmount": _money(line.tax_included)}
+    if line.duty_free is not None:
+        price |= {"dutyFreeAmount": _money(line.duty_free), "taxRate": number(line.tax_rate)}
+    return price
+
+
+def _alteration(applied: AppliedAlteration) -> Json:
+    """A TMF PriceAlteration; what a plan pays is no price of the catalog and refers to none."""
+    row, amount = applied.alteration, Money(abs(applied.amount.value), applied.amount.unit)
+    percentage = {} if row.percentage is None else {"percentage": number(abs(row.percentage))}
+    alteration = {
+        "@type": "PriceAlteration",
+        "name": row.name,
+        "priceType": row.price_type,
+        "priority": row.priority,
+        "price": {"@type": "Price", **percentage, "taxIncludedAmount": _money(amount)},
     }
-    if price.period:
-        length = f"{price.period_length} " if price.period_length > 1 else ""
-        snapshot["recurringChargePeriod"] = f"{length}{price.period}"
-    return snapshot
+    if row.duration is not None:
+        alteration["applicationDuration"] = row.duration
+    return {**alteration, "productOfferingPrice": _price_ref(row)} if row.id else alteration
+
+
+def _price_ref(price: Price | Alteration) -> Json:
+    kind = "ProductOfferingPrice"
+    return {"@type": f"{kind}Ref", "@referredType": kind, "id": price.id, "name": price.name}
+
+
+def _money(amount: Money) -> Json:
+    return {"unit": amount.unit, "value": number(amount.value)}

@@ -8,10 +8,17 @@ from typing import Any
 
 from django.db import transaction
 
+from catalog.domain.charges import charges
 from catalog.domain.compiled import CompiledCatalog
 from catalog.selectors import PRODUCT_OFFERING, PRODUCT_SPECIFICATION, compiled_catalog
 from inventory import notifications
-from inventory.domain.snapshots import customer_party, merge_characteristics, price_snapshots
+from inventory.domain.held import Seat
+from inventory.domain.snapshots import (
+    characteristic_values,
+    customer_party,
+    merge_characteristics,
+    price_snapshots,
+)
 from inventory.models import Product
 from inventory.selectors import customer_facts
 
@@ -22,7 +29,7 @@ def create_product(  # noqa: PLR0913 - all that a product begins with
     customer_id: str,
     offering_id: str,
     at: datetime,
-    parent_id: str | None = None,
+    seat: Seat | None = None,
     characteristics: Sequence[Mapping[str, Any]] = (),
     place: Sequence[Mapping[str, Any]] = (),
     order_id: str = "",
@@ -31,17 +38,19 @@ def create_product(  # noqa: PLR0913 - all that a product begins with
 ) -> str:
     """Create a product in status `created` and give its id (TMF637; the first moment of an `add` order item).
 
-    Name, specification, prices and fixed characteristics are snapshots of the offering at the date. `place` is where
-    it is used (RelatedPlaceRefOrValue). `order_id` is the
-    open order that touches it. The customer and the offering exist (the caller has checked). `catalog` is the one that
-    the caller has looked at (None: as it stands), `related_party` what it has read of the customer (None: read here).
+    Name, specification, prices and fixed characteristics are snapshots of the offering at the date. `seat` is the plan
+    that it sits in (None: it stands alone), `place` where it is used (RelatedPlaceRefOrValue), `order_id` the open
+    order that touches it. The customer and the offering exist (the caller has checked). `catalog` is the one that the
+    caller has looked at (None: as it stands), `related_party` what it has read of the customer (None: read here).
     Publishes ProductCreateEvent.
     """
-    columns = snapshot_of(catalog or compiled_catalog(), offering_id, characteristics=characteristics, at=at)
+    plan_id = seat.plan_id if seat else None
+    now = catalog or compiled_catalog()
+    columns = snapshot_of(now, offering_id, plan_id=plan_id, characteristics=characteristics, at=at)
     product = Product.objects.create(
         **columns,
         customer_id=customer_id,
-        parent_id=parent_id,
+        parent_id=seat.product_id if seat else None,
         open_order_id=order_id,
         place=list(place),
         related_party=related_party or related_party_of(customer_id),
@@ -56,12 +65,16 @@ def snapshot_of(
     catalog: CompiledCatalog,
     offering_id: str,
     *,
+    plan_id: str | None,
     characteristics: Sequence[Mapping[str, Any]],
     at: datetime,
     kept: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """The columns of a product that follow from its offering at a date."""
+    """The columns of a product that follow from its offering at a date, in the plan `plan_id` (None: alone)."""
     offering = catalog.offerings[offering_id]
+    merged = merge_characteristics(characteristics, offering.characteristics, kept)
+    values = characteristic_values(merged)
+    lines = charges(catalog, offering_id, plan_id=plan_id, characteristics=values, at=at)
     specification = catalog.product_specs.get(offering.specification_id or "")
     return {
         "name": offering.name,
@@ -71,8 +84,8 @@ def snapshot_of(
             PRODUCT_SPECIFICATION.reference(specification.id, specification.name) if specification else {}
         ),
         "is_bundle": offering.is_bundle,
-        "characteristics": merge_characteristics(characteristics, offering.characteristics, kept),
-        "prices": price_snapshots(offering.prices, at=at, tmf_type="ProductPrice"),
+        "characteristics": merged,
+        "prices": price_snapshots(lines, tmf_type="ProductPrice"),
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from catalog.selectors import compiled_catalog
+from inventory.domain.held import Seat
 from inventory.models import Customer, Product
 from inventory.services.create import related_party_of, snapshot_of
 
@@ -29,20 +30,25 @@ def load_customers(*, customers: Sequence[Mapping[str, Any]], at: datetime) -> l
         named = {"name": given.get("name", ""), "segment": given.get("segment", ""), "created_at": at}
         Customer.objects.get_or_create(pk=given["id"], defaults=named)
         for held in given.get("holds", ()):
-            _load(held, customer_id=given["id"], parent_id=None, at=at, made=made)
+            _load(held, customer_id=given["id"], seat=None, at=at, made=made)
     return made
 
 
-def _load(held: Mapping[str, Any], *, customer_id: str, parent_id: str | None, at: datetime, made: list[str]) -> None:
+def _load(held: Mapping[str, Any], *, customer_id: str, seat: Seat | None, at: datetime, made: list[str]) -> None:
     if not Product.objects.filter(pk=held["product"]).exists():
         # A new row may start in any status: it was somewhere else before.
-        characteristics = held.get("characteristics", ())
         Product.objects.create(
             pk=held["product"],
             customer_id=customer_id,
-            parent_id=parent_id,
+            parent_id=seat.product_id if seat else None,
             status=held.get("status", "active"),
-            **snapshot_of(compiled_catalog(), held["offering"], characteristics=characteristics, at=at),
+            **snapshot_of(
+                compiled_catalog(),
+                held["offering"],
+                plan_id=seat.plan_id if seat else None,
+                characteristics=held.get("characteristics", ()),
+                at=at,
+            ),
             related_party=related_party_of(customer_id),
             creation_date=at,
             order_date=at,
@@ -54,4 +60,5 @@ def _load(held: Mapping[str, Any], *, customer_id: str, parent_id: str | None, a
         )
         made.append(held["product"])
     for child in held.get("children", ()):
-        _load(child, customer_id=customer_id, parent_id=held["product"], at=at, made=made)
+        inside = Seat(held["product"], held["offering"])
+        _load(child, customer_id=customer_id, seat=inside, at=at, made=made)

@@ -35,6 +35,7 @@ def _modified(item: ProductOrderItem, actor: str, at: datetime) -> None:  # noqa
         product_id=item.product_id,
         offering_id=item.product_offering_id,
         characteristics=item.characteristics,
+        sold_for=item.prices,
         billing_start=item.billing_start_date,
         billing_reason=item.billing_policy if item.billing_start_date else "",
         at=at,

@@ -9,13 +9,14 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from catalog.selectors import PRODUCT_OFFERING
-from inventory.domain.snapshots import price_snapshots
+from inventory.domain.held import Seat
 from inventory.services import attach_order, create_product, related_party_of
-from ordering.domain.lifecycle import ADD, DELETE, MODIFY
+from ordering.domain.lifecycle import DELETE, MODIFY
 from ordering.domain.request import ItemRequest, OrderRequest
 from ordering.domain.structure import parents_first
 from ordering.models import ProductOrder, ProductOrderItem
 from ordering.services.check import Scene
+from ordering.services.sold import plan_of, sold_for
 from tmf.errors import Refused
 
 _TYPES = {"externalId": "ExternalIdentifier", "channel": "RelatedChannel", "note": "Note"}
@@ -38,11 +39,13 @@ def store_order(scene: Scene, *, at: datetime) -> ProductOrder:
     order = _order(scene.request, at)
     party = related_party_of(order.customer_id)
     rows: dict[str, ProductOrderItem] = {}
+    prices = sold_for(scene, at=at)
     positions = {item.id: position for position, item in enumerate(scene.request.items)}
     for item in parents_first(scene.request.items, scene.parents):
         parent = rows.get(scene.parents.get(item.id, ""))
         product_id = item.product_id or _new_product(scene, item, parent, order, party)
-        columns = {**_columns(scene, item, order, at), "parent": parent, "product_id": product_id}
+        columns = {**_columns(scene, item, order, at), "prices": prices[item.id]}
+        columns |= {"parent": parent, "product_id": product_id}
         rows[item.id] = ProductOrderItem.objects.create(position=positions[item.id], **columns)
     for position, columns in enumerate(_implied(scene, order, rows, at), start=len(rows)):
         rows[columns["item_id"]] = ProductOrderItem.objects.create(position=position, **columns)
@@ -83,7 +86,6 @@ def _columns(scene: Scene, item: ItemRequest, order: ProductOrder, at: datetime)
     offering_id = scene.offering_of(item)
     offering = scene.catalog.offerings[offering_id]
     held = scene.products.get(item.product_id or "")
-    prices = offering.prices if item.action in (ADD, MODIFY) else ()
     return {
         **_common(order, item.id, item.path, at),
         "nested": item.nested_in is not None,
@@ -92,7 +94,6 @@ def _columns(scene: Scene, item: ItemRequest, order: ProductOrder, at: datetime)
         "product_offering_id": offering_id,
         "product_offering_ref": PRODUCT_OFFERING.reference(offering_id, offering.name),
         "characteristics": list(item.characteristics),
-        "prices": price_snapshots(prices, at=at, tmf_type="OrderPrice"),
         "relationships": [
             {"@type": "OrderItemRelationship", "id": other, "relationshipType": kind}
             for kind, other in item.relationships
@@ -109,10 +110,11 @@ def _new_product(
     order: ProductOrder,
     party: list[dict[str, Any]],
 ) -> str:
+    plan_product_id = parent.product_id if parent else item.plan_product_id
     return create_product(
         customer_id=order.customer_id,
         offering_id=scene.offering_of(item),
-        parent_id=parent.product_id if parent else item.plan_product_id,
+        seat=Seat(plan_product_id, plan_of(scene, item) or "") if plan_product_id else None,
         characteristics=item.characteristics,
         place=item.place,
         order_id=order.pk,

@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from catalog.domain.charges import charges
 from catalog.domain.compiled import CompiledCatalog
-from catalog.domain.offering import Group, Option, Price
-from catalog.selectors import FOREIGN_POLICY, policy_ref, price_ref
+from catalog.domain.offering import Group, Option
+from catalog.selectors import FOREIGN_POLICY, policy_ref
 from inventory.selectors import product_ref
 from qualification.domain import Reason
 from qualification.domain.configuration import Choice, Configuration
 from qualification.resources.common import offering_reference, reasons_as
-from tmf.fields import number
+from qualification.resources.configuration_price import configuration_price
 
 
 def product_configuration(
@@ -24,10 +25,10 @@ def product_configuration(
     offering = catalog.offerings.get(root.offering_id)
     groups = offering.groups if offering else {}
     children = [
-        _node(f"{pk}.{index}", choice, catalog, groups.get(_group_of(choice)), at=at)
+        _node(f"{pk}.{index}", choice, catalog, groups.get(_group_of(choice)), plan_id=root.offering_id, at=at)
         for index, choice in enumerate(configuration.choices, start=1)
     ]
-    node = _node(pk, root, catalog, None, at=at)
+    node = _node(pk, root, catalog, None, plan_id=root.product.plan_id if root.product else None, at=at)
     return {**node, "productConfiguration": children} if children else node
 
 
@@ -40,17 +41,18 @@ def _group_of(choice: Choice) -> str:
     return (choice.option.group or "") if choice.option else ""
 
 
-def _node(pk: str, choice: Choice, catalog: CompiledCatalog, group: Group | None, *, at: datetime) -> dict[str, Any]:
+def _node(
+    pk: str, choice: Choice, catalog: CompiledCatalog, group: Group | None, *, plan_id: str | None, at: datetime
+) -> dict[str, Any]:
     """One node; `stateReason` on it is ours (the file has it on items only) and says why it cannot be selected."""
-    offering = catalog.offerings.get(choice.offering_id)
-    prices = [_price(price) for price in offering.prices if price.validity.contains(at)] if offering else []
+    lines = charges(catalog, choice.offering_id, plan_id=plan_id, at=at)
     parts: dict[str, Any] = {
         "product": _product(choice),
         "bundledProductOfferingOption": _limits(choice.option) if choice.option else None,
         "bundledGroupProductOffering": _group(group) if group else None,
         "policy": [policy_ref(p.id, p.name) for p in choice.policies if p.kind != FOREIGN_POLICY],
         "stateReason": state_reasons(choice.reasons),
-        "configurationPrice": prices,
+        "configurationPrice": [configuration_price(line) for line in lines],
     }
     return {
         "@type": "ProductConfiguration",
@@ -83,18 +85,4 @@ def _group(group: Group) -> dict[str, Any]:
         "id": group.id,
         "name": group.name,
         "bundledGroupProductOfferingOption": {"@type": "BundledGroupProductOfferingOption", **limits},
-    }
-
-
-def _price(price: Price) -> dict[str, Any]:
-    """A price with tax, once or for a period (a Quantity here, unlike in TMF622 and TMF637)."""
-    amount = {"unit": price.money.unit, "value": number(price.money.value)}
-    period = {"recurringChargePeriod": {"amount": price.period_length, "units": price.period}} if price.period else {}
-    return {
-        "@type": "ConfigurationPrice",
-        "name": price.name,
-        "priceType": price.price_type,
-        "price": {"@type": "Price", "taxIncludedAmount": amount},
-        "productOfferingPrice": price_ref(price),
-        **period,
     }

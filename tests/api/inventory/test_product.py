@@ -24,7 +24,17 @@ def test_a_product_says_what_it_is(app, demo, official):
     assert product["href"].endswith(f"{PRODUCTS}/1234")
     assert product["productOffering"]["id"] == "ott-basic"
     assert product["productSpecification"]["id"] == "ps-ottplay"
-    assert product["productPrice"][0]["price"]["taxIncludedAmount"] == {"unit": "EUR", "value": 4.99}
+    (included,) = product["productPrice"]
+    assert included["price"]["taxIncludedAmount"] == {"unit": "EUR", "value": 4.99}
+    assert included["priceAlteration"] == [
+        {
+            "@type": "PriceAlteration",
+            "name": "Included in Fiber 300",
+            "priceType": "allowance",
+            "priority": 0,
+            "price": {"@type": "Price", "taxIncludedAmount": {"unit": "EUR", "value": 4.99}},
+        }
+    ]
     assert product["relatedParty"][0]["partyOrPartyRole"]["id"] == "cust-1001"
     assert product["billingStartDate"] == product["startDate"]
     assert product["billingStartReason"] == "loaded"

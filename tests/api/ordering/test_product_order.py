@@ -66,7 +66,9 @@ def test_an_order_is_taken(app, demo, official, plan):
         ("2", "acknowledged", "add"),
     ]
     assert below["product"]["productCharacteristic"][0]["value"] == "ann@example.org"
-    assert below["itemPrice"][0]["price"]["taxIncludedAmount"]["value"] == 4.99
+    (included,) = below["itemPrice"]
+    assert included["price"]["taxIncludedAmount"]["value"] == 4.99
+    assert included["priceAlteration"][0]["price"]["taxIncludedAmount"]["value"] == 4.99
     assert Product.objects.get(pk=below["product"]["id"]).parent_id == above["product"]["id"]
 
 

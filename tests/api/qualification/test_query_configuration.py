@@ -154,8 +154,24 @@ class TestHeldPlan:
         }
         [price] = basic["configurationPrice"]
         assert price["price"] == {"@type": "Price", "taxIncludedAmount": {"unit": "EUR", "value": 4.99}}
+        assert [a["price"]["taxIncludedAmount"]["value"] for a in price["priceAlteration"]] == [4.99]
         assert (price["priceType"], price["recurringChargePeriod"]) == ("recurring", {"amount": 1, "units": "month"})
         assert official_errors("TMF760", "QueryProductConfiguration", answer) == []
+
+    def test_a_tier_above_the_included_one_costs_the_difference(self, configure):
+        node = root(configure(of_product("1233")))
+        shown = {one["productOffering"]["id"]: one["configurationPrice"] for one in node["productConfiguration"]}
+        assert [(p["name"], p["price"]["taxIncludedAmount"]["value"]) for p in shown["ott-premium"]] == [
+            ("OTT Play Premium instead of OTT Play Basic", 10)
+        ]
+        assert [(p["name"], p["price"]["taxIncludedAmount"]["value"]) for p in shown["sport-plus"]] == [
+            ("SportStream Plus", 12.99)
+        ]
+        assert node["configurationPrice"][0]["price"]["taxIncludedAmount"]["value"] == 39.9
+
+    def test_a_part_of_a_plan_has_its_price_in_the_plan_when_it_is_asked_about_itself(self, configure):
+        [price] = root(configure(of_product("1244")))["configurationPrice"]
+        assert price["price"]["taxIncludedAmount"]["value"] == 5
 
     def test_a_product_without_options_stands_alone(self, configure):
         assert "productConfiguration" not in root(configure(of_product("1274")))

@@ -1,11 +1,13 @@
 """Periods are [start, end)."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tmf.values import Period
+from tmf.values import Money, Period, number
 
 INSTANT = st.datetimes(min_value=datetime(2020, 1, 1), max_value=datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 TICK = timedelta(microseconds=1)
@@ -54,3 +56,23 @@ def test_what_lies_in_two_periods_lies_in_their_overlap(a, b, c, d, at):
     for moment in (at, *(bound for bound in (a, b, c, d) if bound is not None)):
         assert (both is not None and both.contains(moment)) == (one.contains(moment) and other.contains(moment))
     assert both is None or (both.start in (a, c) and both.end in (b, d))
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "shown"),
+    [
+        ("0.005", "EUR", "0.01"),
+        ("-0.005", "EUR", "-0.01"),
+        ("1.5", "JPY", "2"),
+        ("0.0005", "TND", "0.001"),
+        ("1", "", "1.00"),
+    ],
+)
+def test_money_is_shown_in_the_smallest_unit_of_its_currency_half_up(amount, unit, shown):
+    rounded = Money(Decimal(amount), unit).rounded()
+    assert (str(rounded.value), rounded.unit) == (shown, unit)
+
+
+def test_an_exact_amount_goes_out_as_a_number():
+    assert number(Decimal("4.9900")) == 4.99
+    assert isinstance(number(Decimal("5.00")), int)

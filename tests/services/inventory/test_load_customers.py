@@ -21,8 +21,21 @@ def test_a_product_is_a_snapshot_of_its_offering(demo, at):
     assert product.product_offering_ref["name"] == product.name == "OTT Play Basic"
     assert product.product_specification_ref["id"] == "ps-ottplay"
     assert [c["value"] for c in product.characteristics if c["name"] == "tier"] == ["basic"]
-    assert product.prices[0]["price"]["taxIncludedAmount"] == {"unit": "EUR", "value": 4.99}
     assert (product.billing_start_date, product.billing_start_reason) == (at, "loaded")
+
+
+def test_what_sits_in_a_plan_costs_what_it_costs_there(demo):
+    (included,) = Product.objects.get(pk="1234").prices
+    assert included["price"]["taxIncludedAmount"] == {"unit": "EUR", "value": 4.99}
+    assert [(a["name"], a["price"]["taxIncludedAmount"]["value"]) for a in included["priceAlteration"]] == [
+        ("Included in Fiber 300", 4.99)
+    ]
+    (above,) = Product.objects.get(pk="1244").prices
+    assert (above["name"], above["price"]["taxIncludedAmount"]["value"]) == (
+        *("OTT Play Standard instead of OTT Play Basic", 5),
+    )
+    (alone,) = Product.objects.get(pk="1274").prices
+    assert (alone["price"]["taxIncludedAmount"]["value"], "priceAlteration" in alone) == (3.99, False)
 
 
 def test_a_status_is_taken_as_it_is(demo):

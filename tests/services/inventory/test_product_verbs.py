@@ -98,6 +98,20 @@ def test_a_product_switches_to_the_new_offering_and_keeps_what_the_customer_gave
     assert (product.billing_start_date, product.status) == (None, "created")
 
 
+def test_a_product_in_a_plan_switches_to_the_price_that_it_has_there(demo, at):
+    change_offering(product_id="1234", offering_id="ott-premium", at=at)
+    (price,) = Product.objects.get(pk="1234").prices
+    assert (price["name"], price["price"]["taxIncludedAmount"]["value"]) == (
+        *("OTT Play Premium instead of OTT Play Basic", 10),
+    )
+
+
+def test_a_product_switches_to_the_price_that_it_was_sold_for(created, at):
+    sold = {"@type": "OrderPrice", "name": "Sold", "price": {"taxIncludedAmount": {"unit": "EUR", "value": 1}}}
+    change_offering(product_id=created, offering_id="ott-standard", sold_for=[sold], at=at)
+    assert Product.objects.get(pk=created).prices == [{**sold, "@type": "ProductPrice"}]
+
+
 def start(product, offering, at):
     start_billing(
         product_id=product, offering_id=offering, start=at, reason="onOrder", order_id="po", order_item_id="1", at=at
