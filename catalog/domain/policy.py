@@ -47,7 +47,7 @@ PARAMETERS: Mapping[str, tuple[str, ...]] = {
 where and to whom.
 """
 OPTIONAL: Mapping[str, tuple[str, ...]] = {"minTenure": ("actions",)}
-"""The parameters that a kind of rule may have: which of the `ACTIONS` it speaks of; of every change where it has none."""
+"""The parameters that a kind of rule may have: which of the `ACTIONS` it is about (default: every change)."""
 KINDS = tuple(PARAMETERS)
 
 

@@ -41,7 +41,7 @@ class TestLiteral:
             "id": pk,
             "href": f"http://127.0.0.1:8000{PATH}/{pk}",
             "state": "done",
-            "channel": {"@type": "ChannelRef", "@referredType": "Channel", "id": "app"},
+            "channel": {"@type": "ChannelRef", "@referredType": "Channel", "id": "app", "name": "Self-service app"},
             "searchCriteria": {
                 "@type": "QueryProductOfferingQualificationItem",
                 "product": {"@type": "ProductRef", "id": "1234"},
