@@ -25,6 +25,7 @@ class Environment:
     `var` is the folder of everything that Tierway itself writes. URLs are as the libraries take them.
     `token_kept_seconds` is how long a good token is not looked up again, and so how late a revoked one may be noticed.
     `answers_kept_hours` is how long an answer of TMF679 and TMF760 can be read again.
+    `catalog_check_seconds` is how long a process answers before it looks whether the catalog was changed by another.
     `hub_allowed_networks` are those that a listener may live in although they are not public. `catalog_files` is the
     folder that catalogs are imported from and exported to.
     """
@@ -41,6 +42,7 @@ class Environment:
     lease_seconds: float
     token_kept_seconds: float
     answers_kept_hours: float
+    catalog_check_seconds: float
     hub_allowed_networks: tuple[Network, ...]
     catalog_files: Path
 
@@ -76,6 +78,8 @@ def read_environment() -> Environment:
         # Tests make and take away tokens of the same name faster than that.
         token_kept_seconds=env.float("TOKEN_KEPT_SECONDS", 0.0 if mode == "test" else 5.0),
         answers_kept_hours=env.float("ANSWERS_KEPT_HOURS", 24.0),
+        # Tests compare every time, so that none depends on how fast the others are.
+        catalog_check_seconds=env.float("CATALOG_CHECK_SECONDS", 0.0 if mode == "test" else 1.0),
         hub_allowed_networks=_networks(env, "HUB_ALLOWED_NETWORKS", [] if production else list(LOOPBACK)),
         catalog_files=Path(env.str("CATALOG_FILES", str(var / "catalog-files"))),
     )

@@ -13,6 +13,7 @@ from django.db.models import Count
 from catalog.services.usage import Use
 from inventory.domain.held import CustomerFacts, HeldProduct, Household, Realization
 from inventory.domain.lifecycle import GONE
+from inventory.domain.snapshots import place_ids
 from inventory.domain.uses import MOST_NAMED, Users
 from inventory.models import Customer, Product
 from tmf.references import EntityType
@@ -143,13 +144,6 @@ def uses_of(offering_ids: Collection[str]) -> Iterator[Use]:
 def product_ref(product_id: str, name: str | None = None) -> dict[str, Any]:
     """A TMF ProductRef; asks nothing of the database."""
     return PRODUCT.reference(product_id, name)
-
-
-def place_ids(places: Any) -> frozenset[str]:
-    """The ids of the places of a TMF list of RelatedPlaceRefOrValue."""
-    named = (entry.get("place") for entry in places if isinstance(entry, dict))
-    found = (place.get("id") for place in named if isinstance(place, dict))
-    return frozenset(pk for pk in found if isinstance(pk, str))
 
 
 def _held(row: tuple[Any, ...]) -> HeldProduct:

@@ -26,6 +26,14 @@ class Period:
         starts_before = self.start is None or other.end is None or self.start < other.end
         return starts_before and (other.start is None or self.end is None or other.start < self.end)
 
+    def overlap(self, other: Period) -> Period | None:
+        """The moments that lie in both, None where there are none."""
+        if not self.overlaps(other):
+            return None
+        starts = [start for start in (self.start, other.start) if start is not None]
+        ends = [end for end in (self.end, other.end) if end is not None]
+        return Period(max(starts, default=None), min(ends, default=None))
+
 
 ALWAYS = Period()
 

@@ -12,8 +12,8 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from catalog.admin.base import CatalogInline, LargeInline
 from catalog.admin.fields import ShapedField
 from catalog.admin.forms import CatalogForm
+from catalog.domain.characteristic import fixed_value
 from catalog.models import CharacteristicSpecification, CharacteristicValueUse
-from catalog.resources.common import fixed_value
 from catalog.resources.shapes import CHARACTERISTIC_VALUE, check_characteristic
 from tmf.errors import refusals
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tmf.values import ALWAYS, Period
 
@@ -44,3 +46,11 @@ class Characteristic:
     pattern: str = ""
     values: tuple[Value, ...] = ()
     validity: Period = ALWAYS
+
+
+def fixed_value(values: Sequence[Mapping[str, Any]]) -> str:
+    """The value that the specifications fix: the only one, or the default; empty where a choice is left."""
+    defaults = [one for one in values if one.get("isDefault")]
+    chosen = values if len(values) == 1 else defaults
+    value = chosen[0].get("value") if len(chosen) == 1 else None
+    return str(value)[:200] if isinstance(value, str | int | float) and not isinstance(value, bool) else ""

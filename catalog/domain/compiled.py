@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +16,8 @@ from catalog.domain.specification import ProductSpec, ServiceSpec
 class CompiledCatalog:
     """An immutable catalog: offerings by id and the ladder of each offering that has one.
 
-    `revision` is the catalog revision that it was built from. `categories` are the offerings of each category, those of
+    `revision` is the catalog revision that it was built from. `by_specification` are the offerings of each product
+    specification, in the order of the catalog. `categories` are the offerings of each category, those of
     the categories below it included; `channels` the names of the sales channels by id.
     """
 
@@ -26,6 +28,7 @@ class CompiledCatalog:
     service_specs: Mapping[str, ServiceSpec] = field(default_factory=dict)
     categories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
+    by_specification: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _instants: dict[str, frozenset[datetime]] = field(default_factory=dict, compare=False, repr=False)
 
     def ladder(self, offering_id: str) -> Ladder | None:
@@ -42,7 +45,7 @@ class CompiledCatalog:
 
     def of_specification(self, spec_id: str) -> tuple[str, ...]:
         """The offerings of a product specification, in the order of the catalog."""
-        return tuple(pk for pk, offering in self.offerings.items() if offering.specification_id == spec_id)
+        return self.by_specification.get(spec_id, ())
 
     def baselines(self, plan_id: str, ladder: Ladder) -> tuple[str, ...]:
         """The members of the ladder that the plan includes (see Option.included)."""
@@ -70,4 +73,13 @@ def compile_catalog(
         {spec.id: spec for spec in service_specs},
         categories or {},
         channels or {},
+        _by_specification(by_id.values()),
     )
+
+
+def _by_specification(offerings: Iterable[Offering]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for offering in offerings:
+        if offering.specification_id is not None:
+            found[offering.specification_id].append(offering.id)
+    return {spec_id: tuple(ids) for spec_id, ids in found.items()}

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
 from catalog.domain.offering import CROSSGRADE, DOWNGRADE, UPGRADE, Relationship
 
 Path = tuple[Relationship, ...]
+Found = TypeVar("Found")
 
 
 class UpgradeCycle(Exception):  # noqa: N818 - named for what happened
@@ -34,6 +37,32 @@ class PathTwice(Exception):  # noqa: N818 - named for what happened
     """A relationship that is there already in an overlapping period: ending one of the two would change nothing."""
 
     code = "pathTwice"
+
+
+class OnDemand(Mapping[str, Found]):
+    """What is known of each member, found out when it is asked for the first time.
+
+    What all members of a long ladder reach together grows with the square of its length, and most are never asked for.
+    """
+
+    __slots__ = ("_find", "_found", "_members")
+
+    def __init__(self, members: Mapping[str, object], find: Callable[[str], Found]) -> None:
+        self._members, self._find = members, find
+        self._found: dict[str, Found] = {}
+
+    def __getitem__(self, member: str) -> Found:
+        if member not in self._found:
+            if member not in self._members:
+                raise KeyError(member)
+            self._found[member] = self._find(member)
+        return self._found[member]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._members)
+
+    def __len__(self) -> int:
+        return len(self._members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +96,18 @@ class Ladder:
 
 def build_ladders(order: Iterable[str], relationships: Iterable[Relationship]) -> dict[str, Ladder]:
     """Every offering that has a relationship, with its ladder; `order` is the catalog's order of offerings."""
-    joined: dict[str, set[str]] = defaultdict(set)
-    rows = list(relationships)
-    for row in rows:
-        joined[row.source].add(row.target)
-        joined[row.target].add(row.source)
-    rank = {offering: n for n, offering in enumerate(order)}
-    by_member: dict[str, Ladder] = {}
+    joined: dict[str, list[str]] = defaultdict(list)
     rows_of: dict[str, list[Relationship]] = defaultdict(list)
-    for row in rows:
+    for row in relationships:
+        joined[row.source].append(row.target)
+        joined[row.target].append(row.source)
         rows_of[row.source].append(row)
+    rank = {offering: n for n, offering in enumerate(order) if offering in joined}
+    by_member: dict[str, Ladder] = {}
     for start in joined:
         if start not in by_member:
-            members = sorted(_walk(joined, start) | {start}, key=lambda m: (rank.get(m, len(rank)), m))
-            ladder = _ladder(tuple(members), tuple(r for m in members for r in rows_of[m]))
+            members = sorted(_walk(joined, start) | {start}, key=lambda m: (m not in rank, rank.get(m, 0), m))
+            ladder = _ladder(tuple(members), tuple(r for m in members for r in rows_of.get(m, ())))
             by_member.update(dict.fromkeys(members, ladder))
     return by_member
 
@@ -93,7 +120,7 @@ def check_no_upgrade_cycle(existing: Iterable[Relationship], new: Relationship) 
     """
     if new.type != UPGRADE:
         return
-    ways = _paths([r for r in existing if r.type == UPGRADE], new.target)
+    ways = _paths(_steps(r for r in existing if r.type == UPGRADE), new.target)
     if new.source == new.target:
         raise UpgradeCycle((new.source, new.source))
     if new.source in ways:
@@ -113,32 +140,37 @@ def check_not_twice(existing: Iterable[Relationship], new: Relationship) -> None
 
 
 def _ladder(members: tuple[str, ...], rows: tuple[Relationship, ...]) -> Ladder:
-    upward: dict[str, set[str]] = defaultdict(set)
+    targets: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         if row.type == UPGRADE:
-            upward[row.source].add(row.target)
+            targets[row.source].append(row.target)
+    upward = {member: tuple(targets.get(member, ())) for member in members}
     instants = {b for r in rows for b in (r.validity.start, r.validity.end) if b is not None}
-    ever_up = {member: frozenset(_walk(upward, member)) for member in members}
+    ever_up = OnDemand(upward, partial(_above, upward))
     return Ladder(members, rows, ever_up, tuple(sorted(instants)))
+
+
+def _above(upward: Mapping[str, Iterable[str]], member: str) -> frozenset[str]:
+    return frozenset(_walk(upward, member))
 
 
 def _reach(rows: list[Relationship]) -> Reach:
     upward = [r for r in rows if r.type == UPGRADE]
     downward = [r for r in rows if r.type == DOWNGRADE]
-    members = {m for r in rows for m in (r.source, r.target)}
+    members = dict.fromkeys(m for r in rows for m in (r.source, r.target))
     across: dict[str, dict[str, Path]] = defaultdict(dict)
     for row in rows:
         if row.type == CROSSGRADE:
             across[row.source].setdefault(row.target, (row,))
             across[row.target].setdefault(row.source, (row,))
     return Reach(
-        up={m: _paths(upward, m) for m in members},
-        down={m: _paths(downward, m, backwards=upward) for m in members},
+        up=OnDemand(members, partial(_paths, _steps(upward))),
+        down=OnDemand(members, partial(_paths, _steps(downward, backwards=upward))),
         across=dict(across),
     )
 
 
-def _walk(joined: Mapping[str, set[str]], start: str) -> set[str]:
+def _walk(joined: Mapping[str, Iterable[str]], start: str) -> set[str]:
     """Everything that can be reached from `start` in one step or more."""
     found: set[str] = set()
     waiting = [start]
@@ -150,13 +182,22 @@ def _walk(joined: Mapping[str, set[str]], start: str) -> set[str]:
     return found
 
 
-def _paths(rows: Iterable[Relationship], start: str, backwards: Iterable[Relationship] = ()) -> dict[str, Path]:
-    """The shortest way from `start` to everything it reaches, by the rows and by others read backwards."""
+Steps = Mapping[str, list[tuple[str, Relationship]]]
+"""Where one step leads from each offering, and by which relationship."""
+
+
+def _steps(rows: Iterable[Relationship], backwards: Iterable[Relationship] = ()) -> Steps:
+    """The steps along the rows, and along others read backwards."""
     steps: dict[str, list[tuple[str, Relationship]]] = defaultdict(list)
     for row in rows:
         steps[row.source].append((row.target, row))
     for row in backwards:
         steps[row.target].append((row.source, row))
+    return steps
+
+
+def _paths(steps: Steps, start: str) -> dict[str, Path]:
+    """The shortest way from `start` to everything it reaches."""
     found: dict[str, Path] = {}
     waiting: list[tuple[str, Path]] = [(start, ())]
     for here, path in waiting:  # grows while it is read: breadth first

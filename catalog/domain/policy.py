@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 MOST = 100_000
+ACTIONS = ("upgrade", "downgrade", "crossgrade", "terminate")
 Check = Callable[[Any], bool]
 
 
@@ -17,12 +18,17 @@ def _ids(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(one, str) and one for one in value)
 
 
-_NEEDED: Mapping[str, tuple[Check, str]] = {
+def _actions(value: Any) -> bool:
+    return value is None or (isinstance(value, list) and all(one in ACTIONS for one in value))
+
+
+_CHECKS: Mapping[str, tuple[Check, str]] = {
     "days": (_count, "It has to be a whole number of days."),
     "maximum": (_count, "It has to be a whole number."),
     "offerings": (_ids, "It has to be a list of ids of offerings."),
     "channels": (_ids, "It has to be a list of ids of channels."),
     "segments": (_ids, "It has to be a list of market segments."),
+    "actions": (_actions, f"It has to be a list of these: {', '.join(ACTIONS)}."),
 }
 PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "upgradeOnly": (),
@@ -40,16 +46,19 @@ PARAMETERS: Mapping[str, tuple[str, ...]] = {
 `maxPerCustomer`: how many a customer may hold. `requires`, `excludes`: other offerings. `channelOnly`, `segmentOnly`:
 where and to whom.
 """
+OPTIONAL: Mapping[str, tuple[str, ...]] = {"minTenure": ("actions",)}
+"""The parameters that a kind of rule may have: which of the `ACTIONS` it is about (default: every change)."""
 KINDS = tuple(PARAMETERS)
 
 
 def unreadable(kind: str, parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What is wrong with the parameters of a policy: name and reason; empty when it can be read."""
     wrong = []
-    for name in PARAMETERS.get(kind, ()):
-        check, words = _NEEDED[name]
+    needed = PARAMETERS.get(kind, ())
+    for name in (*needed, *OPTIONAL.get(kind, ())):
+        check, words = _CHECKS[name]
         if name not in parameters:
-            wrong.append((name, f"A policy of kind {kind} needs it."))
+            wrong += [(name, f"A policy of kind {kind} needs it.")] if name in needed else []
         elif not check(parameters[name]):
             wrong.append((name, words))
     return wrong

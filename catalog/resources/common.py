@@ -8,6 +8,7 @@ from typing import Any
 
 from rest_framework.serializers import ValidationError
 
+from catalog.domain.characteristic import fixed_value
 from catalog.domain.lifecycle import CATALOG_ENTITY
 from catalog.models import CharacteristicValueUse
 from catalog.resources.shapes import (
@@ -92,14 +93,6 @@ def _value_specifications(row: CharacteristicValueUse) -> list[dict[str, Any]]:
 def _put_values(row: CharacteristicValueUse, sent: list[dict[str, Any]] | None) -> None:
     row.values = CHARACTERISTIC_VALUE.typed_json(sent) or None
     row.value = fixed_value(sent or [])
-
-
-def fixed_value(values: list[dict[str, Any]]) -> str:
-    """The value that the specifications fix: the only one, or the default; empty where a choice is left."""
-    defaults = [one for one in values if one.get("isDefault")]
-    chosen = values if len(values) == 1 else defaults
-    value = chosen[0].get("value") if len(chosen) == 1 else None
-    return str(value)[:200] if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
 VALUE_USE = Resource(

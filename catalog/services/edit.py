@@ -21,6 +21,7 @@ from catalog.models import (
     Policy,
     ProductOfferingRelationship,
 )
+from catalog.selectors import catalog_written
 from catalog.services.documents import Touched, publish
 from catalog.services.launching import check_removable
 from catalog.services.rules import check_rules
@@ -83,6 +84,7 @@ def edit_catalog() -> Iterator[Touched]:
         check_rules(touched)
         publish(touched)
         CatalogRevision.objects.filter(pk=1).update(number=F("number") + 1, token=new_id(), changed_at=timezone.now())
+        catalog_written()
 
 
 def save_entity(entity: models.Model) -> None:

@@ -101,6 +101,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "static"]
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise wants it to be there; production fills it with `collectstatic`
+CATALOG_CHECK_SECONDS = ENVIRONMENT.catalog_check_seconds
 CATALOG_FILES = ENVIRONMENT.catalog_files
 CATALOG_FILES.mkdir(parents=True, exist_ok=True)
 STORAGES = {

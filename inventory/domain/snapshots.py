@@ -34,6 +34,13 @@ def characteristic_values(characteristics: Iterable[Mapping[str, Any]]) -> dict[
     return {c["name"]: c.get("value") for c in characteristics}
 
 
+def place_ids(places: Iterable[Any]) -> frozenset[str]:
+    """The ids of the places of a TMF list of RelatedPlaceRefOrValue."""
+    named = (entry.get("place") for entry in places if isinstance(entry, dict))
+    found = (place.get("id") for place in named if isinstance(place, dict))
+    return frozenset(pk for pk in found if isinstance(pk, str))
+
+
 def merge_characteristics(
     given: Iterable[Mapping[str, Any]], fixed: Mapping[str, object], kept: Iterable[Mapping[str, Any]] = ()
 ) -> list[Json]:

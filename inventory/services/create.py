@@ -39,9 +39,9 @@ def create_product(  # noqa: PLR0913 - all that a product begins with
     """Create a product in status `created` and give its id (TMF637; the first moment of an `add` order item).
 
     Name, specification, prices and fixed characteristics are snapshots of the offering at the date. `seat` is the plan
-    that it sits in (None: it stands alone), `place` where it is used (RelatedPlaceRefOrValue), `order_id` the
-    open order that touches it. The customer and the offering exist (the caller has checked). `catalog` is the one that
-    the caller has looked at (None: as it stands), `related_party` what it has read of the customer (None: read here).
+    that it sits in (None: it stands alone), `place` where it is used (RelatedPlaceRefOrValue), `order_id` the open
+    order that touches it. The customer and the offering exist (the caller has checked). `catalog` is the one that the
+    caller has looked at (None: as it stands), `related_party` what it has read of the customer (None: read here).
     Publishes ProductCreateEvent.
     """
     plan_id = seat.plan_id if seat else None

@@ -6,7 +6,8 @@ from typing import Any
 
 from inventory.domain.snapshots import characteristic
 from ordering.domain.lifecycle import ACTIONS, ADD, MODIFY
-from ordering.domain.request import BUNDLED_BY, ItemRequest
+from ordering.domain.request import ItemRequest
+from qualification.domain.items import BUNDLED_BY
 from tmf.reading import MISSING, Body, Reader
 
 MAX_ITEMS = 200

@@ -9,8 +9,6 @@ from typing import Any
 
 from qualification.domain.facts import DEFAULT_CHANNEL
 
-BUNDLES, BUNDLED_BY, RELIES_ON = "bundles", "bundledBy", "reliesOn"
-
 
 @dataclass(frozen=True, slots=True)
 class ItemRequest:

@@ -9,13 +9,13 @@ from datetime import datetime
 from catalog.domain.compiled import CompiledCatalog
 from catalog.selectors import channel_exists, compiled_catalog
 from inventory.domain.held import HeldProduct
-from inventory.domain.snapshots import characteristic_values
-from inventory.selectors import children_of, facts_of, place_ids
+from inventory.domain.snapshots import characteristic_values, place_ids
+from inventory.selectors import children_of, facts_of
 from inventory.services import lock_products
 from ordering.domain.lifecycle import ADD, DELETE, NO_CHANGE
 from ordering.domain.request import ItemRequest, OrderRequest
-from ordering.domain.structure import bundle_parents
 from qualification.domain.facts import DEFAULT_CHANNEL
+from qualification.domain.items import bundle_parents
 from qualification.domain.order import Intent
 from qualification.services import gate
 from tmf.errors import BadReference, Refused, RefusedAll
@@ -65,7 +65,7 @@ def lock_scene(request: OrderRequest) -> Scene:
     With the plan, two orders about its parts are judged one after the other, so that they do not leave it short
     together.
     """
-    catalog = compiled_catalog()
+    catalog = compiled_catalog(fresh=True)
     named = {pk for item in request.items for pk in (item.product_id, item.plan_product_id) if pk}
     ended = {item.id: item.product_id for item in request.items if item.action == DELETE and item.product_id}
     around = {held.plan_product_id for held in facts_of(named) if held.plan_product_id}

@@ -18,12 +18,12 @@ from inventory.services import start_activation, start_termination
 from ordering import selectors
 from ordering.domain.decompose import ItemToFulfil, decompose
 from ordering.domain.lifecycle import ACKNOWLEDGED, ADD, COMPLETED, DELETE, IN_PROGRESS, REJECTED
-from ordering.domain.request import RELIES_ON
 from ordering.models import ProductOrder, ProductOrderItem
 from ordering.services.locks import SYSTEM, lock_items, lock_order
 from ordering.services.settle import settle
 from provisioning.domain.requests import ExternalReference, ServiceItemRequest
 from provisioning.services import place_service_order
+from qualification.domain.items import RELIES_ON
 from tmf.errors import Refused
 
 Requests = dict[str, tuple[ServiceItemRequest, ...]]

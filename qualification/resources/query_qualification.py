@@ -10,19 +10,29 @@ from typing import Any
 from catalog.domain.compiled import CompiledCatalog
 from catalog.domain.offering import LADDER_TYPES
 from catalog.selectors import channel_ref
-from qualification.domain import Decision
+from qualification.domain import Decision, rules
 from qualification.resources.common import ECHOED, TERMINATION, KeptResource, offering_reference, reasons_as
+from qualification.resources.reading import (
+    PLAN_RELATION,
+    SaidProduct,
+    read_action,
+    read_channel,
+    read_customer,
+    read_plan,
+    read_product,
+)
 from tmf.fields import boolean, date_time, json, rfc3339, text
 from tmf.reading import MISSING, Body, Named, Reader, below
 
 TMF679 = "/tmf-api/productOfferingQualification/v5"
-ANY_DIRECTION = "modify"
 CRITERIA = ("product", "productOffering", "category", "promotion")
+NAMING = frozenset({"id", "productOffering", "productSpecification"})
+OF_A_PRODUCT, OF_NOTHING_HELD = (*LADDER_TYPES, rules.MODIFY, rules.ADD), (rules.ADD,)
 TYPES = {
     **ECHOED,
     "relatedParty": "RelatedPartyOrPartyRole",
     "searchCriteria": "QueryProductOfferingQualificationItem",
-    "qualificationItemRelationship": "ProductOfferingQualificationItemRelationship",
+    PLAN_RELATION: "ProductOfferingQualificationItemRelationship",
 }
 
 QUERY_QUALIFICATION = KeptResource(
@@ -35,6 +45,7 @@ QUERY_QUALIFICATION = KeptResource(
         json("relatedParty", many=True),
         json("note", many=True),
         json("searchCriteria"),
+        json("category"),
         boolean("instantSyncQualification"),
         boolean("provideUnqualified"),
         boolean("provideResultReason"),
@@ -49,59 +60,61 @@ QUERY_QUALIFICATION = KeptResource(
     ),
     types=TYPES,
 )
-"""`provideUnqualified` and `provideResultReason` are ours on a query: the file has the latter on a check only."""
+"""`provideUnqualified` and `provideResultReason` are ours on a query: the file has the latter on a check only. A
+`category` at the top is where the official example has it; the schema has it in `searchCriteria` only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
     """What a query asks.
 
-    `product` is held, `valued` the offering of a product given by value with its `status`, `offering` the one asked
-    about, `plan` the plan to judge against (a product or an offering). `action` None: any direction.
+    `product` is held (here, or in another system: then it is given by value), `offering` the one asked about,
+    `category` and the specification of the product narrow the offerings, `plan` is the plan to judge against (a product
+    or an offering), `customer` who asks. `action` None: any direction.
     """
 
     channel: Named | None
+    customer: Named | None
     action: str | None
-    product: Named | None
-    valued: Named | None
-    status: str | None
+    product: SaidProduct
     offering: Named | None
+    category: Named | None
     plan: Named | None
+    promotion: bool = False
 
 
 def read_criteria(body: Body, read: Reader) -> Criteria:
-    """The criteria of a body; what cannot be read is noted, and what is not offered yet."""
+    """The criteria of a body; what cannot be read is noted."""
     path = "searchCriteria"
     criteria = read.part(body, path, "")
-    if not any(criteria.get(name) for name in CRITERIA):
+    if not any(criteria.get(name) for name in CRITERIA) and not body.get("category"):
         read.fault(path, f"At least one criterion is needed: {', '.join(CRITERIA)}.", MISSING)
-    for name in ("category", "promotion"):
-        if criteria.get(name) is not None:
-            read.not_built(f"The criterion {path}.{name}")
-    product, of_product = read.part(criteria, "product", path), below(path, "product")
-    channels = read.reference(criteria, "channel", path), read.reference(body, "channel", "")
-    found = Criteria(
-        channel=channels[0] or channels[1],
-        action=_action(criteria, path, read),
-        product=read.reference(criteria, "product", path),
-        valued=read.reference(product, "productOffering", of_product),
-        status=read.text(product, "status", of_product, blank=False) or None,
+    product = read_product(criteria, path, read)
+    if isinstance(criteria.get("product"), Mapping) and not NAMING.intersection(criteria["product"]):
+        words = "It has to have an id, or a productOffering or a productSpecification with one."
+        read.fault(below(path, "product"), words, MISSING)
+    known = OF_A_PRODUCT if product.ref or product.offering else OF_NOTHING_HELD
+    named = read.reference(criteria, "category", path, required=True) or read.reference(body, "category", "")
+    return Criteria(
+        channel=read_channel(body, read, criteria, path),
+        customer=read_customer(body, read),
+        action=read_action(criteria, path, read, known),
+        product=product,
         offering=read.reference(criteria, "productOffering", path, required=True),
-        plan=_plan(criteria, path, read),
+        category=named,
+        plan=read_plan(criteria, path, read) or product.plan,
+        promotion=read.reference(criteria, "promotion", path, required=True) is not None,
     )
-    if criteria.get("product") is not None and not (found.product or found.valued):
-        read.not_built(f"{of_product} without an id and without a productOffering")
-    return found
 
 
 def answer(
     *, body: Mapping[str, Any], channel: str, catalog: CompiledCatalog, decisions: Iterable[Decision], at: datetime
 ) -> dict[str, Any]:
     """What is added to the question when it is answered: one item for every decision that the client wants to see."""
-    wanted = [d for d in decisions if d.qualified or body.get("provideUnqualified")]
+    wanted = [d for d in decisions if body.get("provideUnqualified") or d.qualified]
     explained = bool(body.get("provideResultReason"))
     return {
-        "channel": channel_ref(channel),
+        "channel": channel_ref(channel, catalog.channels.get(channel)),
         "effectiveQualificationDate": rfc3339(at),
         "qualifiedProductOfferingItem": [
             _item(number, decision, catalog, explained=explained) for number, decision in enumerate(wanted, start=1)
@@ -118,23 +131,3 @@ def _item(number: int, decision: Decision, catalog: CompiledCatalog, *, explaine
         "qualificationResult": "qualified" if decision.qualified else "unqualified",
         **({"eligibilityResultReason": reasons} if reasons else {}),
     }
-
-
-def _action(criteria: Body, path: str, read: Reader) -> str | None:
-    action = read.text(criteria, "action", path, blank=False)
-    known = (*LADDER_TYPES, ANY_DIRECTION) if criteria.get("product") else ("add",)
-    if action and action not in known:
-        read.fault(f"{path}.action", f"It has to be one of: {', '.join(known)}.")
-    return action if action in LADDER_TYPES else None
-
-
-def _plan(criteria: Body, path: str, read: Reader) -> Named | None:
-    """The related plan: the id of a product or of an offering, or either of them as an attribute of its own."""
-    for here, related in read.parts(criteria, "qualificationItemRelationship", path):
-        for key in ("product", "productOffering"):
-            if named := read.reference(related, key, here):
-                return named
-        if found := read.text(related, "id", here, required=True):
-            return Named(found, f"{here}.id")
-        return None
-    return None

@@ -28,4 +28,6 @@ def gate(
     """
     found = household(customer_id)
     products = {product.id: held(product) for product in found.products} if found else {}
-    return judge(catalog or compiled_catalog(), intents, held=products, channel=channel, party=party(found), at=at)
+    return judge(
+        catalog or compiled_catalog(fresh=True), intents, held=products, channel=channel, party=party(found), at=at
+    )

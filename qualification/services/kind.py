@@ -80,5 +80,10 @@ class Kind:
     @staticmethod
     def expiry(answer: Answer, *, at: datetime) -> datetime:
         """Until when an answer given at `at` can be read again (TMF679 `expirationDate`)."""
-        kept: timedelta = settings.ANSWERS_KEPT
-        return min(at + kept, answer.expires_at or at + kept)
+        return min(kept_until(at), answer.expires_at or kept_until(at))
+
+
+def kept_until(at: datetime) -> datetime:
+    """Until when an answer given at `at` can be read at the longest (setting `ANSWERS_KEPT`)."""
+    kept: timedelta = settings.ANSWERS_KEPT
+    return at + kept

@@ -3,47 +3,103 @@
 from __future__ import annotations
 
 from catalog.domain.compiled import CompiledCatalog
-from catalog.selectors import channel_exists
-from inventory.domain import HeldProduct
-from inventory.selectors import held_product
-from qualification.domain.facts import DEFAULT_CHANNEL
+from inventory.domain import HeldProduct, Household
+from inventory.selectors import household, household_of_product
+from qualification.domain import Held
+from qualification.domain.facts import ACTIVE, DEFAULT_CHANNEL
+from qualification.resources.reading import SaidProduct
+from qualification.selectors import held
 from tmf.errors import BadReference, Refused, RefusedAll
 from tmf.reading import Named
 
 
 class References:
-    """Finds what a body names by its paths; `check` refuses it with everything that was not found."""
+    """Finds what a body names by its paths; `check` refuses it with everything that was not found.
+
+    All products of one question belong to one customer: whoever holds the first one that is named, or the related party
+    with the role customer. Everything that they hold is read with it, in one query.
+    """
 
     def __init__(self, catalog: CompiledCatalog) -> None:
         self.catalog = catalog
         self.unknown: list[Refused] = []
+        self.household: Household | None = None
+
+    def whose(self, customer: Named | None, *products: Named | None) -> None:
+        """Read what the customer holds: by the first product that there is, else by the party (one query mostly)."""
+        for named in products:
+            if named and self.household is None:
+                self.household = household_of_product(named.id)
+        if customer is None:
+            return
+        if self.household is None:
+            self.household = household(customer.id)
+        elif self.household.customer_id != customer.id:
+            self.refuse(BadReference(customer.path, "customer of this product", customer.id))
+
+    @property
+    def customer_id(self) -> str:
+        """Whose products the question is about; empty where nobody is known."""
+        return self.household.customer_id if self.household else ""
 
     def channel(self, named: Named | None) -> str:
-        """The id of the channel, the app's where none is named (one query for a named one)."""
-        if named and not channel_exists(named.id):
+        """The id of the channel, the app's where none is named."""
+        if named and named.id not in self.catalog.channels:
             self.refuse(BadReference(named.path, "channel", named.id))
         return named.id if named else DEFAULT_CHANNEL
 
     def offering(self, named: Named | None) -> str:
-        """The id of an offering, "" where none is named; asks nothing of the database."""
+        """The id of an offering, "" where none is named."""
         if named and named.id not in self.catalog.offerings:
             self.refuse(BadReference(named.path, "product offering", named.id))
         return named.id if named else ""
 
-    def product(self, named: Named | None) -> HeldProduct | None:
-        """A product (one query)."""
-        found = held_product(named.id) if named else None
-        if named and found is None:
-            self.refuse(BadReference(named.path, "product", named.id))
-        return found
+    def category(self, named: Named | None) -> frozenset[str] | None:
+        """The offerings of a category, None where none is named."""
+        if named is None:
+            return None
+        if named.id not in self.catalog.categories:
+            self.refuse(BadReference(named.path, "category", named.id))
+        return frozenset(self.catalog.categories.get(named.id, ()))
+
+    def specification(self, named: Named | None) -> frozenset[str] | None:
+        """The offerings of a product specification, None where none is named."""
+        if named is None:
+            return None
+        if named.id not in self.catalog.product_specs:
+            self.refuse(BadReference(named.path, "product specification", named.id))
+        return frozenset(self.catalog.of_specification(named.id))
+
+    def product(self, named: Named) -> HeldProduct | None:
+        """A product of the customer; None where it is not there, or somebody else's."""
+        return self.household.product(named.id) if self.household else None
+
+    def held(self, said: SaidProduct) -> Held | None:
+        """What is held, from the inventory, or of another system as it is given by value; None where nothing is."""
+        found = self.product(said.ref) if said.ref else None
+        if found is not None:
+            return held(found)
+        if said.ref and said.offering is None:
+            self.refuse(BadReference(said.ref.path, "product", said.ref.id))
+            return None
+        if said.offering is None:
+            return None
+        plan_id, _ = self.plan(said.plan)
+        return Held(
+            self.offering(said.offering),
+            status=said.status or ACTIVE,
+            plan_id=plan_id or None,
+            since=said.since,
+            places=said.places,
+        )
 
     def plan(self, named: Named | None) -> tuple[str, HeldProduct | None]:
-        """The offering of a plan that is named by its offering, or by its product (one query), which is given too."""
+        """The offering of a plan that is named by its offering, or by its product, which is given too."""
         if named is None or named.id in self.catalog.offerings:
             return named.id if named else "", None
-        found = held_product(named.id)
+        found = self.product(named)
         if found is None:
-            self.refuse(BadReference(named.path, "product or product offering", named.id))
+            self.refuse(BadReference(named.path, "product of this customer or product offering", named.id))
         return found.offering_id if found else "", found
 
     def refuse(self, fault: Refused) -> None:

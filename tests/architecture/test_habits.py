@@ -1,17 +1,25 @@
 """What the house does not do, held by reading its code."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
+from catalog.domain.policy import KINDS
 from qualification.domain import reasons
 
 ROOT = Path(__file__).parents[2]
 APPS = ("catalog", "care", "config", "events", "inventory", "ordering", "provisioning", "qualification", "tmf")
 FILES = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40
+SHOWN = (".html", ".txt", ".js", ".css", ".svg", ".json")
+PAGES = [p for top in (*APPS, "templates", "static") for p in sorted((ROOT / top).rglob("*")) if p.suffix in SHOWN]
+ORACLE = ROOT / "qualification" / "domain"
 CODES = {value.code for value in vars(reasons).values() if isinstance(value, reasons.Reason)}
+# One kind of policy is called like the reason that it gives; these two files say which kinds there are.
+THE_KINDS = (ROOT / "catalog" / "domain" / "policy.py", ROOT / "catalog" / "models" / "rules.py")
+WORD = re.compile(r"\w+")
 
 
 def tree(path):
@@ -31,10 +39,19 @@ def imported(path):
             yield from ((node, alias.name) for alias in node.names)
 
 
+def said(path):
+    """Every text of a module but its docstrings, those in parts of f-strings included."""
+    parsed = tree(path)
+    explained = {id(node.value) for node in ast.walk(parsed) if isinstance(node, ast.Expr)}
+    for node in ast.walk(parsed):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in explained:
+            yield node
+
+
 def test_the_walk_sees_the_house():
     assert len(FILES) > 100
-    assert {"upgradeOnly"}.isdisjoint(CODES)
-    assert len(CODES) >= 10
+    assert CODES.intersection(KINDS) == {"coolingOff"}
+    assert len(CODES) == 25
 
 
 def test_no_model_signals():
@@ -68,14 +85,35 @@ def test_http_is_spoken_only_by_partner_adapters_deliveries_to_hubs_and_the_supe
 
 
 def test_only_the_oracle_names_reason_codes():
-    home = ROOT / "qualification" / "domain"
+    """Nobody else can branch on a reason, or hold a second copy of its rule, without naming it."""
     found = [
-        f"{where(path, node)} {node.value}"
+        f"{where(path, node)} {code}"
         for path in FILES
-        if home not in path.parents
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.Constant) and node.value in CODES
+        if ORACLE not in path.parents
+        for node in said(path)
+        for code in CODES.intersection(WORD.findall(node.value))
+        if not (code in KINDS and path in THE_KINDS)
     ]
+    assert found == []
+
+
+def test_nothing_but_the_oracle_takes_a_reason_by_its_name():
+    module = "qualification.domain.reasons"
+    found = [
+        f"{where(path, node)} {name}"
+        for path in FILES
+        if ORACLE not in path.parents
+        for node, name in imported(path)
+        if name.startswith(module) and name not in (module, f"{module}.Reason")
+    ]
+    assert found == []
+
+
+def test_no_page_script_or_style_names_a_reason_code():
+    """They show the label of whatever reason they are given."""
+    texts = {path: path.read_text(encoding="utf-8") for path in PAGES}
+    assert len(texts) >= 8
+    found = [(path.name, code) for path, text in texts.items() for code in CODES.intersection(WORD.findall(text))]
     assert found == []
 
 

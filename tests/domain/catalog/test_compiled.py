@@ -45,6 +45,13 @@ def test_finds_specifications_by_id(catalog):
     assert catalog.service_specs["cfs"].kind == "CFS"
 
 
+def test_finds_the_offerings_of_a_specification_in_the_order_of_the_catalog():
+    offerings = [Offering(pk, pk, specification_id=spec) for pk, spec in (("b", "ps"), ("x", None), ("a", "ps"))]
+    catalog = compile_catalog(revision=1, offerings=offerings, relationships=[])
+    assert catalog.of_specification("ps") == ("b", "a")
+    assert catalog.of_specification("no-such") == ()
+
+
 def test_an_offering_without_relationships_stands_on_no_ladder(catalog):
     assert catalog.ladder("music") is None
     assert catalog.ladder("no-such") is None

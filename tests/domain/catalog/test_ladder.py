@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.domain.ladder import UpgradeCycle, build_ladders, check_no_upgrade_cycle
+from catalog.domain.ladder import OnDemand, UpgradeCycle, build_ladders, check_no_upgrade_cycle
 from catalog.domain.offering import Relationship
 from tmf.values import Period
 
@@ -94,6 +94,33 @@ def test_ever_up_ignores_force():
         "a", [up("a", "b", None, NOW - DAY), up("b", "c", NOW + DAY), Relationship("c", "downgrade", "a")]
     )
     assert ladder.ever_up == {"a": {"b", "c"}, "b": {"c"}, "c": frozenset()}
+
+
+def test_what_a_member_reaches_is_found_out_when_it_is_asked_for_and_kept():
+    asked = []
+    known = OnDemand({"a": None, "b": None}, lambda member: asked.append(member) or member.upper())
+    assert (len(known), list(known), "c" in known) == (2, ["a", "b"], False)
+    assert asked == []
+    assert (known["a"], known["a"], known.get("c")) == ("A", "A", None)
+    assert asked == ["a"]
+    with pytest.raises(KeyError):
+        known["c"]
+
+
+def test_a_very_long_ladder_and_a_very_wide_one_are_built_at_once():
+    count = 20_000
+    chain = [up(f"{n}", f"{n + 1}") for n in range(count)]
+    star = [up("below", f"above-{n}") for n in range(count)]
+    ladders = build_ladders((), [*chain, *star])
+    assert (len(ladders["0"].members), len(ladders["below"].members)) == (count + 1, count + 1)
+    assert len(ladders["below"].ever_up["below"]) == count
+    assert ladders[str(count)].ever_up[str(count - 1)] == {str(count)}
+    assert set(ladders["0"].at(NOW).up[str(count - 2)]) == {str(count - 1), str(count)}
+
+
+def test_members_unknown_to_the_catalog_come_last_whatever_stands_between_the_others():
+    order = ("a", "w", "x", "y", "z", "b")
+    assert ladder_of("a", [up("a", "0"), up("0", "b")], order).members == ("a", "b", "0")
 
 
 class TestCycle:

@@ -41,3 +41,19 @@ def test_days_are_a_whole_number(value):
 @pytest.mark.parametrize("value", [[], "a", [1], [""], None])
 def test_offerings_are_a_list_of_ids(value):
     assert unreadable("requires", {"offerings": value}) == [("offerings", "It has to be a list of ids of offerings.")]
+
+
+@pytest.mark.parametrize("value", [None, [], ["upgrade"], ["downgrade", "crossgrade", "terminate"]])
+def test_a_minimum_of_days_may_name_the_actions_that_it_speaks_of(value):
+    assert unreadable("minTenure", {"days": 30, "actions": value}) == []
+
+
+@pytest.mark.parametrize("value", ["terminate", ["modify"], ["delete"], [None], {}, 5, ""])
+def test_an_action_that_it_cannot_speak_of_is_refused(value):
+    """Otherwise it would hold nobody back, and nobody would notice."""
+    words = "It has to be a list of these: upgrade, downgrade, crossgrade, terminate."
+    assert unreadable("minTenure", {"days": 30, "actions": value}) == [("actions", words)]
+
+
+def test_another_kind_has_no_actions():
+    assert unreadable("coolingOff", {"days": 30, "actions": "what a client says"}) == []

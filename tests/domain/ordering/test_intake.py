@@ -3,7 +3,8 @@
 import pytest
 
 from ordering.domain.intake import parse_order
-from ordering.domain.structure import bundle_parents, parents_first
+from ordering.domain.structure import parents_first
+from qualification.domain.items import bundle_parents
 from tmf.reading import Unreadable
 
 CUSTOMER = {"role": "Customer", "partyOrPartyRole": {"id": "cust-1", "name": "Ann"}}

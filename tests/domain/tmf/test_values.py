@@ -44,6 +44,20 @@ def test_periods_overlap_when_some_moment_lies_in_both(a, b, c, d):
     assert not Period(None, one.start).overlaps(one)
 
 
+BOUND = st.none() | INSTANT
+
+
+@given(BOUND, BOUND, BOUND, BOUND, INSTANT)
+def test_what_lies_in_two_periods_lies_in_their_overlap(a, b, c, d, at):
+    one, other = Period(a, b), Period(c, d)
+    both = one.overlap(other)
+    assert both == other.overlap(one)
+    assert (both is None) == (not one.overlaps(other))
+    for moment in (at, *(bound for bound in (a, b, c, d) if bound is not None)):
+        assert (both is not None and both.contains(moment)) == (one.contains(moment) and other.contains(moment))
+    assert both is None or (both.start in (a, c) and both.end in (b, d))
+
+
 @pytest.mark.parametrize(
     ("amount", "unit", "shown"),
     [

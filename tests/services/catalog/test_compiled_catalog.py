@@ -6,7 +6,7 @@ import pytest
 
 from catalog import selectors
 from catalog.models import ProductOffering
-from catalog.selectors import compiled_catalog
+from catalog.selectors import compiled, compiled_catalog
 from catalog.services import load_catalog, save_entity
 from qualification.domain import Facts, Held, Request, decide_change
 
@@ -36,15 +36,15 @@ def test_a_change_holds_from_the_very_next_question_on(demo):
 
 
 def test_a_write_while_it_is_compiled_is_not_missed(demo, monkeypatch):
-    compile_rows, left = selectors._compile, ["OTT Play One", "OTT Play Two"]  # noqa: SLF001
+    compile_rows, left = compiled.compile_rows, ["OTT Play One", "OTT Play Two"]
 
     def interrupted(revision):
-        compiled = compile_rows(revision)
+        catalog = compile_rows(revision)
         if left:
             rename(left.pop(0))
-        return compiled
+        return catalog
 
-    monkeypatch.setattr(selectors, "_compile", interrupted)
+    monkeypatch.setattr(compiled, "compile_rows", interrupted)
     catalog = compiled_catalog()
     assert catalog.offerings["ott-basic"].name == "OTT Play Two"
     assert catalog.revision == selectors.catalog_revision()
