@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from catalog.domain.compiled import compile_catalog
 from catalog.domain.offering import AllowedAction, Group, Offering, Option, Policy, Relationship
 from qualification.domain import Facts, Held, Intent, Request, decide, decide_change, judge
-from qualification.domain.configuration import configure_held
+from tests.domain.qualification.configuring import configure_held
 from tmf.values import Period
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
