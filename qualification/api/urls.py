@@ -7,7 +7,6 @@ from qualification.services import KINDS
 from tmf.views import resource_paths, unbuilt_paths
 
 CHECK_QUALIFICATION = "checkProductOfferingQualification"
-CHECK_CONFIGURATION = "checkProductConfiguration"
 
 urlpatterns = [
     *(path for kind in KINDS.values() for path in resource_paths(kind.resource, *task_views(kind))),
@@ -17,9 +16,5 @@ urlpatterns = [
     *unbuilt_paths(
         TMF679,
         {CHECK_QUALIFICATION: ("GET", "POST"), f"{CHECK_QUALIFICATION}/<str:pk>": ("GET", "PATCH", "DELETE")},
-    ),
-    *unbuilt_paths(
-        TMF760,
-        {CHECK_CONFIGURATION: ("GET", "POST"), f"{CHECK_CONFIGURATION}/<str:pk>": ("GET",)},
     ),
 ]

@@ -26,13 +26,15 @@ STAY = "noChange"
 Verdicts = Mapping[str, Verdict]
 
 
-def judged(scene: Scene, selection: Selection, *, beside: Sequence[Intent] = ()) -> Verdicts:
+def judged(
+    scene: Scene, selection: Selection, *, own: Sequence[Intent] | None = None, everything: Sequence[Intent] = ()
+) -> Verdicts:
     """The verdicts by the path of what they are about, the plan's own first.
 
-    `beside` are all intents of a request of several items, those of this selection among them.
+    Of a request of several items `everything` are all intents, and `own` those among them that are this selection's.
     """
-    own = intents(scene, selection)
-    order = scene.order(beside or own)
+    own = intents(scene, selection) if own is None else own
+    order = scene.order(everything or own)
     found = {intent.path: verdict(order, intent) for intent in own}
     root = selection.root
     whole = found.pop(root.path, None) or _stays(root)

@@ -22,7 +22,8 @@ class Part:
 
     `product` is held already (None: it is bought new), `values` are the values of characteristics that were given,
     `terms` the names of the terms that were selected. `complete`: the values are all there are, no default fills in
-    for one that is missing (a product that was given by value). `path` is where the client speaks of it.
+    for one that is missing (a product that was given by value). `places` are where it is to be used. `path` is where
+    the client speaks of it.
     """
 
     path: str
@@ -31,6 +32,7 @@ class Part:
     values: Mapping[str, object] = field(default_factory=dict)
     terms: frozenset[str] = frozenset()
     complete: bool = False
+    places: frozenset[str] = frozenset()
 
     @property
     def moved(self) -> bool:
@@ -90,7 +92,14 @@ def intents(scene: Scene, selection: Selection) -> tuple[Intent, ...]:
     """The items of the order that the selection stands for, the plan's own first; none where nothing changes."""
     root = selection.root
     if root.product is None:
-        added = Intent(root.path, ADD, root.offering_id, children=selection.offerings(), characteristics=root.values)
+        added = Intent(
+            root.path,
+            ADD,
+            root.offering_id,
+            children=selection.offerings(),
+            characteristics=root.values,
+            places=root.places,
+        )
         return (added, *(_in_plan(scene, selection, part) for part in selection.parts))
     if selection.action in OF_THE_WHOLE:
         return (Intent(root.path, OF_THE_WHOLE[selection.action], product_id=root.product.product_id),)
@@ -119,6 +128,7 @@ def _in_plan(scene: Scene, selection: Selection, part: Part) -> Intent:
         plan_offering_id=selection.root.offering_id,
         plan_product_id=product.product_id if product else None,
         characteristics=changed_values(scene, part),
+        places=part.places,
     )
 
 

@@ -22,7 +22,8 @@ class Said:
     """What the client says of one node of the tree: a product that is held, or an offering, and whether it is selected.
 
     `values` are those of its characteristics, by name; `complete` says that there are no others. `terms` None: nothing
-    is said of them. `path` is where it stands in the body.
+    is said of them. `places` are the ids of the places
+    where it is to be used. `path` is where it stands in the body.
     """
 
     path: str
@@ -32,6 +33,7 @@ class Said:
     values: Mapping[str, object] = field(default_factory=dict)
     terms: frozenset[str] | None = None
     complete: bool = False
+    places: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ def _told(part: Part, one: Said) -> Part:
         values=one.values,
         terms=part.terms if one.terms is None else one.terms,
         complete=one.complete,
+        places=one.places,
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from inventory.domain.snapshots import place_ids
+from qualification.resources.reading import read_characteristics
 from tmf.reading import INVALID, MISSING, Body, Named, Reader, below
 
 TREE = "productConfiguration"
@@ -18,7 +20,8 @@ class Node:
     """One node as it was sent; `path` is where its item or its configuration stands.
 
     `product` is held, `offering` the one that it is to be. What says nothing of `isSelected` is selected: it would
-    else not have been sent. `complete`: it came with a product by value, whose characteristics are all there are.
+    else not have been sent. `complete`: it came with a product by value, whose characteristics are all there are;
+    `places` are the ids of the places where that is used.
     """
 
     path: str
@@ -28,6 +31,7 @@ class Node:
     values: Mapping[str, object] = field(default_factory=dict)
     terms: frozenset[str] | None = None
     complete: bool = False
+    places: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Question:
 
     items: tuple[Item, ...]
     channel: Named | None
-    customer_id: str = ""
+    customer: Named | None = None
     alternatives: bool = False
 
 
@@ -64,15 +68,6 @@ def read_items(body: Body, key: str, read: Reader) -> Iterator[Item]:
             read.fault(f"{path}.id", f"The item id {item.id!r} is used more than once.", "duplicateItem")
         seen.add(item.id)
         yield item
-
-
-def customer_of(body: Body, read: Reader) -> str:
-    """The id of the related party that is the customer, empty where there is none."""
-    for path, related in read.parts(body, "relatedParty", ""):
-        if read.text(related, "role", path).lower() == "customer":
-            party = read.part(related, "partyOrPartyRole", path)
-            return read.text(party, "id", f"{path}.partyOrPartyRole")
-    return ""
 
 
 def _item(item: Body, path: str, number: int, read: Reader) -> Item:
@@ -120,7 +115,8 @@ def _node(configuration: Body, path: str, here: str, read: Reader) -> Node:
     by_value = read.part(configuration, "product", here) if product is None else {}
     inside = read.reference(by_value, "productOffering", below(here, "product"))
     chosen = dict(_chosen(configuration, here, read))
-    stated = dict(_stated(by_value, below(here, "product"), read))
+    stated = read_characteristics(by_value, below(here, "product"), read)
+    places = place_ids([place for _, place in read.parts(by_value, "place", below(here, "product"))])
     return Node(
         path,
         product,
@@ -129,6 +125,7 @@ def _node(configuration: Body, path: str, here: str, read: Reader) -> Node:
         stated if by_value else chosen,
         _terms(configuration, here, read),
         complete=bool(by_value),
+        places=places,
     )
 
 
@@ -144,13 +141,6 @@ def _chosen(configuration: Body, path: str, read: Reader) -> Iterator[tuple[str,
         ]
         if name and values:
             yield name, values[0] if len(values) == 1 else values
-
-
-def _stated(product: Body, path: str, read: Reader) -> Iterator[tuple[str, object]]:
-    for where, entry in read.parts(product, "productCharacteristic", path):
-        name = read.text(entry, "name", where, required=True)
-        if name and entry.get("value") is not None:
-            yield name, entry["value"]
 
 
 def _terms(configuration: Body, path: str, read: Reader) -> frozenset[str] | None:

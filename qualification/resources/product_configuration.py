@@ -16,7 +16,8 @@ from qualification.domain import Reason
 from qualification.domain.actions import WORDS
 from qualification.domain.configuration import Choice, shown_values
 from qualification.domain.scene import Scene
-from qualification.domain.selection import Selection
+from qualification.domain.selection import Part, Selection
+from qualification.domain.wish import default
 from qualification.resources.common import offering_reference, reasons_as
 from qualification.resources.configuration_characteristic import characteristics_of, terms_of
 from qualification.resources.configuration_price import configuration_price
@@ -82,20 +83,26 @@ def state_reasons(found: Iterable[Reason]) -> list[dict[str, str]]:
     return reasons_as("StateReason", found)
 
 
-def total_prices(lines: Iterable[Charge]) -> list[dict[str, Any]]:
-    """What everything comes to, for each kind of price, period and currency (an extension of ours)."""
-    return [_total(total) for total in totals(lines)]
+def prices_of(scene: Scene, selection: Selection) -> dict[str, Any]:
+    """What everything selected comes to, and what the customer pays now (nothing, where all is bought new).
+
+    Both are extensions of ours: a ConfigurationPrice for each kind of price, period and currency.
+    """
+    found = {"totalPrice": _totals(scene, selection)}
+    product = selection.root.product
+    if product is not None:
+        found["totalPriceBefore"] = _totals(scene, default(scene, Part("", product.offering_id, product)))
+    return {name: total for name, total in found.items() if total}
 
 
-def lines_of(scene: Scene, selection: Selection) -> list[Charge]:
-    """What everything that is selected costs."""
+def _totals(scene: Scene, selection: Selection) -> list[dict[str, Any]]:
     root = selection.root
     look = Look(scene.catalog, scene.at, root.product.plan_id if root.product else None)
-    found = list(look.charges(root.offering_id, shown_values(scene, root)))
+    lines = list(look.charges(root.offering_id, shown_values(scene, root)))
     inside = replace(look, plan_id=root.offering_id)
     for part in selection.parts:
-        found += inside.charges(part.offering_id, shown_values(scene, part))
-    return found
+        lines += inside.charges(part.offering_id, shown_values(scene, part))
+    return [_total(total) for total in totals(lines)]
 
 
 def _total(total: Total) -> dict[str, Any]:

@@ -11,18 +11,16 @@ from qualification.domain.configuration import Choice, Configuration
 from qualification.domain.order import ADD, MODIFY
 from qualification.domain.rules import TERMINATE
 from qualification.domain.scene import Scene
-from qualification.domain.selection import Part
-from qualification.domain.wish import default
 from qualification.resources.common import ECHOED, TERMINATION, KeptResource
-from qualification.resources.configuration_tree import Item, Question, customer_of, read_items
+from qualification.resources.configuration_tree import Item, Question, read_items
 from qualification.resources.product_configuration import (
     Look,
     actions_as,
-    lines_of,
+    prices_of,
     product_configuration,
     state_reasons,
-    total_prices,
 )
+from qualification.resources.reading import read_channel, read_customer
 from tmf.fields import boolean, json, text
 from tmf.reading import Body, Reader
 
@@ -65,7 +63,7 @@ QUERY_CONFIGURATION = KeptResource(
 def read_question(body: Body, read: Reader) -> Question:
     """The items and the channel of a body; what cannot be read is noted."""
     items = tuple(read_items(body, REQUESTED, read))
-    return Question(items, read.reference(body, "channel", ""), customer_of(body, read))
+    return Question(items, read_channel(body, read), read_customer(body, read))
 
 
 def answer(*, scene: Scene, computed: Iterable[tuple[Item, Configuration]]) -> dict[str, Any]:
@@ -88,15 +86,11 @@ def _computed(item: Item, found: Configuration, scene: Scene) -> dict[str, Any]:
     children = [_child(f"{pk}.{n}", choice, pk, inside) for n, choice in enumerate(found.choices, start=1)]
     configuration = product_configuration(pk, found.root, look)
     configuration["configurationAction"] = actions_as(found.actions, found.selection.action or _added(found))
-    prices = {"totalPrice": total_prices(lines_of(scene, found.selection))}
-    if product is not None:
-        now = default(scene, Part("", product.offering_id, product))
-        prices["totalPriceBefore"] = total_prices(lines_of(scene, now))
     return {
         **_item(pk, found.root, ("requestItem", item.id)),
         "productConfiguration": configuration,
         **({"queryProductConfigurationItem": children} if children else {}),
-        **{name: total for name, total in prices.items() if total},
+        **prices_of(scene, found.selection),
     }
 
 

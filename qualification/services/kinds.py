@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from qualification.resources import QUERY_CONFIGURATION, QUERY_QUALIFICATION
+from qualification.resources import CHECK_CONFIGURATION, QUERY_CONFIGURATION, QUERY_QUALIFICATION
+from qualification.resources.check_configuration import read_check
 from qualification.resources.query_configuration import read_question
 from qualification.resources.query_qualification import read_criteria
+from qualification.services.check_configuration import check_configuration
 from qualification.services.configure import compute_query
 from qualification.services.kind import Kind
 from qualification.services.qualify import qualify
@@ -35,5 +37,29 @@ CONFIGURATION_QUERY = Kind(
         "requestProductConfigurationItem": [{"id": "1", "productConfiguration": {"product": {"id": "1233"}}}],
     },
 )
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (QUALIFICATION_QUERY, CONFIGURATION_QUERY)}
+CONFIGURATION_CHECK = Kind(
+    api="TMF760",
+    resource=CHECK_CONFIGURATION,
+    prefix="CPC",
+    at_once="instantSync",
+    read=read_check,
+    ask=check_configuration,
+    about="Whether a configuration is valid, and what could be had instead.",
+    example={
+        "instantSync": True,
+        "provideAlternatives": True,
+        "checkProductConfigurationItem": [
+            {
+                "id": "1",
+                "productConfiguration": {"product": {"id": "1233"}},
+                "productConfigurationItem": [
+                    {"id": "1.1", "productConfiguration": {"productOffering": {"id": "ott-premium"}}}
+                ],
+            }
+        ],
+    },
+)
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind for kind in (QUALIFICATION_QUERY, CONFIGURATION_QUERY, CONFIGURATION_CHECK)
+}
 """The kinds by the name of their resource, which is the `kind` of a row."""

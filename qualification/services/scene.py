@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from catalog.selectors import compiled_catalog
-from inventory.domain import HeldProduct, Household
+from inventory.domain import HeldProduct
 from inventory.domain.snapshots import characteristic_values
-from inventory.selectors import facts_of, household, household_of_product, realizations
+from inventory.selectors import facts_of, realizations
 from qualification.domain.scene import Scene
 from qualification.domain.wish import Said, Wish
 from qualification.resources.configuration_tree import Item, Node, Question
@@ -21,7 +21,7 @@ from tmf.reading import Named
 def read_scene(question: Question, *, at: datetime) -> tuple[Scene, str]:
     """The facts, and the id of the customer (empty where nobody is known): two queries, however many items there are.
 
-    The customer is who holds the products, else the related party with the role `customer`.
+    The customer is who holds the products, else the related party with the role customer.
 
     Raises:
         tmf.errors.RefusedAll: 400, with the path of everything that is named and does not exist.
@@ -30,23 +30,14 @@ def read_scene(question: Question, *, at: datetime) -> tuple[Scene, str]:
     references = References(catalog)
     channel = references.channel(question.channel)
     roots = [item.root.product for item in question.items if item.root.product]
-    found, products = _household(roots, question.customer_id, references)
+    references.whose(question.customer, *roots)
+    products = _products(roots, references)
     for item in question.items:
         _check(item, products, references)
     references.check()
-    # What was never given a value has none to read; the customer's other products keep theirs to themselves.
-    named = {name.id for name in roots}
-    around = [pk for pk, product in products.items() if pk in named or product.plan_product_id in named]
-    values = realizations(around) if around else {}
-    scene = Scene(
-        catalog,
-        channel,
-        at,
-        {pk: held(product) for pk, product in products.items()},
-        {pk: characteristic_values(one.characteristics) for pk, one in values.items()},
-        party(found),
-    )
-    return scene, found.customer_id if found else ""
+    values = _values(products, {named.id for named in roots})
+    holds = {pk: held(product) for pk, product in products.items()}
+    return Scene(catalog, channel, at, holds, values, party(references.household)), references.customer_id
 
 
 def wish_of(item: Item) -> Wish:
@@ -63,37 +54,36 @@ def _said(node: Node) -> Said:
         node.values,
         node.terms,
         node.complete,
+        node.places,
     )
 
 
-def _household(
-    roots: Sequence[Named], customer_id: str, references: References
-) -> tuple[Household | None, dict[str, HeldProduct]]:
-    """Whose products are named, with all that they hold; a product that is not theirs is refused."""
-    if not roots:
-        found = household(customer_id) if customer_id else None
-        return found, _by_id(found.products if found else ())
-    found = next(filter(None, (household_of_product(name.id) for name in roots)), None)
-    products = _by_id(found.products if found else ())
-    strange = [name for name in roots if name.id not in products]
-    others = {product.id: product for product in facts_of(name.id for name in strange)} if strange else {}
-    for name in strange:
-        other = others.get(name.id)
+def _products(roots: Sequence[Named], references: References) -> dict[str, HeldProduct]:
+    """Everything that the customer holds; a product that is named and not theirs is refused."""
+    found = references.household
+    products = {product.id: product for product in found.products} if found else {}
+    strange = [named for named in roots if named.id not in products]
+    others = {product.id: product for product in facts_of(named.id for named in strange)} if strange else {}
+    for named in strange:
+        other = others.get(named.id)
         if other is None:
-            references.refuse(BadReference(name.path, "product", name.id))
-        elif found is None or other.customer_id != found.customer_id:
+            references.refuse(BadReference(named.path, "product", named.id))
+        elif other.customer_id != references.customer_id:
             message = "All products have to belong to one customer."
-            references.refuse(Refused(400, "invalid", message, path=name.path))
+            references.refuse(Refused(400, "invalid", message, path=named.path))
         else:
-            products[name.id] = other
-    return found, products
+            products[named.id] = other  # it is over: only the first one that is named is read with the household
+    return products
 
 
-def _by_id(products: Iterable[HeldProduct]) -> dict[str, HeldProduct]:
-    return {product.id: product for product in products}
+def _values(products: Mapping[str, HeldProduct], named: set[str]) -> dict[str, dict[str, object]]:
+    """The values of the products that are named and of what sits in them (one query, none where none is named)."""
+    around = [pk for pk, product in products.items() if pk in named or product.plan_product_id in named]
+    found = realizations(around) if around else {}
+    return {pk: characteristic_values(one.characteristics) for pk, one in found.items()}
 
 
-def _check(item: Item, products: dict[str, HeldProduct], references: References) -> None:
+def _check(item: Item, products: Mapping[str, HeldProduct], references: References) -> None:
     """The offerings that an item names exist, and the products below it sit in its own."""
     root = item.root.product.id if item.root.product else None
     for node in (item.root, *item.nodes):
