@@ -29,6 +29,7 @@ class Choice:
     may change `selected` by itself, `visible` whether an app shows it. `refused`: it may not be had as it stands.
     `reasons` are why it is refused, or why it cannot be deselected. `policies` took part. `groups` are the
     choice groups around it, from the inside out. `alternative`: it is what the product may become, not a part of it.
+    `changes`: to select it changes a product that is held, instead of adding one.
     """
 
     part: Part
@@ -42,6 +43,7 @@ class Choice:
     policies: tuple[Policy, ...] = ()
     alternative: bool = False
     values: Mapping[str, object] = field(default_factory=dict)
+    changes: bool = False
 
     @property
     def offering_id(self) -> str:
@@ -130,15 +132,15 @@ def _choices(tree: _Tree) -> Iterator[Choice]:
     options = plan.options if plan else {}
     for option in options.values():
         yield from _of_option(tree, option)
-    beside = [part for part in selection.parts if part.offering_id not in options]
+    beside = sorted((part for part in selection.parts if part.offering_id not in options), key=_held_first)
     yield from (_selected(tree, part, None) for part in beside)
-    ended = [part for part in selection.removed if _held_id(part) not in options]
+    ended = sorted((part for part in selection.removed if _held_id(part) not in options), key=_held_first)
     yield from (_unselected(tree, _as_held(part), None) for part in ended)
 
 
 def _of_option(tree: _Tree, option: Option) -> Iterator[Choice]:
     """Everything that fills an option, what was taken out of it, and one more where there is room for it."""
-    filled = [part for part in tree.selection.parts if part.offering_id == option.offering_id]
+    filled = sorted((p for p in tree.selection.parts if p.offering_id == option.offering_id), key=_held_first)
     removed = [part for part in tree.selection.removed if _held_id(part) == option.offering_id]
     yield from (_selected(tree, part, option) for part in filled)
     yield from (_unselected(tree, _as_held(part), option) for part in removed)
@@ -175,6 +177,7 @@ def _unselected(tree: _Tree, part: Part, option: Option | None) -> Choice:
         visible=shown,
         refused=bool(reasons),
         reasons=reasons,
+        changes=placed.moved,
     )
 
 
@@ -234,6 +237,11 @@ def _policies(trace: Grounds) -> tuple[Policy, ...]:
 
 def _held_id(part: Part) -> str:
     return part.product.offering_id if part.product else part.offering_id
+
+
+def _held_first(part: Part) -> tuple[bool, str, str]:
+    """An order that does not depend on that in which the client names things."""
+    return part.product is None, part.offering_id, (part.product.product_id or "") if part.product else ""
 
 
 def _as_held(part: Part) -> Part:

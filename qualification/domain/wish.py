@@ -141,7 +141,13 @@ def _laid_over(
             kept.append(part)
         elif part.product:
             out.append(part)
-    return [*kept, *free], out, fresh
+    return _by_age(scene, [*kept, *free]), _by_age(scene, out), fresh
+
+
+def _by_age(scene: Scene, parts: Iterable[Part]) -> list[Part]:
+    """What is held first, as it is held; so nothing hangs on the order in which the client names things."""
+    ranks = {product_id: rank for rank, product_id in enumerate(scene.held)}
+    return sorted(parts, key=lambda p: ranks.get(str(p.product.product_id), 0) if p.product else len(ranks))
 
 
 def _named(one: Said, among: Iterable[Part]) -> Part | None:

@@ -125,10 +125,10 @@ def _added(found: Configuration) -> str | None:
 
 def _does(choice: Choice) -> str | None:
     """What an order would do with the node: nothing to a product that stays as it is."""
+    if choice.alternative or choice.changes or choice.part.moved:
+        return MODIFY
     if choice.product is None:
         return ADD
-    if choice.alternative or choice.part.moved:
-        return MODIFY
     return TERMINATE if not choice.selected else None
 
 

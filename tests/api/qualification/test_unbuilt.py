@@ -16,9 +16,6 @@ CHECK760, QUERY760 = f"{TMF760}/checkProductConfiguration", f"{TMF760}/queryProd
         ("get", f"{CHECK679}/1"),
         ("patch", f"{CHECK679}/1"),
         ("delete", f"{CHECK679}/1"),
-        ("get", CHECK760),
-        ("post", CHECK760),
-        ("get", f"{CHECK760}/1"),
     ],
 )
 def test_an_operation_that_is_not_offered_yet_is_a_501(app, method, path):
