@@ -6,7 +6,6 @@ from qualification.resources import TMF679, TMF760
 from qualification.services import KINDS
 from tmf.views import resource_paths, unbuilt_paths
 
-CHECK_QUALIFICATION = "checkProductOfferingQualification"
 CHECK_CONFIGURATION = "checkProductConfiguration"
 
 urlpatterns = [
@@ -14,10 +13,6 @@ urlpatterns = [
     *hub_paths(TMF679, "TMF679", readable=True),
     *hub_paths(TMF760, "TMF760"),
     # A check that is built is an entry of KINDS, and leaves here.
-    *unbuilt_paths(
-        TMF679,
-        {CHECK_QUALIFICATION: ("GET", "POST"), f"{CHECK_QUALIFICATION}/<str:pk>": ("GET", "PATCH", "DELETE")},
-    ),
     *unbuilt_paths(
         TMF760,
         {CHECK_CONFIGURATION: ("GET", "POST"), f"{CHECK_CONFIGURATION}/<str:pk>": ("GET",)},

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from qualification.resources import QUERY_CONFIGURATION, QUERY_QUALIFICATION
+from qualification.resources import CHECK_QUALIFICATION, QUERY_CONFIGURATION, QUERY_QUALIFICATION
+from qualification.resources.check_qualification import read_check
 from qualification.resources.query_configuration import read_question
 from qualification.resources.query_qualification import read_criteria
+from qualification.services.check_qualification import check_qualification
 from qualification.services.configure import configure
 from qualification.services.kind import Kind
 from qualification.services.qualify import qualify
@@ -22,6 +24,23 @@ QUALIFICATION_QUERY = Kind(
     about="What a customer may change to or add.",
     example={"searchCriteria": {"product": {"id": "1234"}, "action": "upgrade"}},
 )
+QUALIFICATION_CHECK = Kind(
+    api="TMF679",
+    resource=CHECK_QUALIFICATION,
+    prefix="CPOQ",
+    at_once="instantSyncQualification",
+    read=read_check,
+    ask=check_qualification,
+    changeable=True,
+    about="Whether these items may be had, all of them seen together, and what could be had instead.",
+    example={
+        "provideResultReason": True,
+        "provideAlternative": True,
+        "checkProductOfferingQualificationItem": [
+            {"id": "1", "action": "upgrade", "product": {"id": "1234"}, "productOffering": {"id": "ott-premium"}}
+        ],
+    },
+)
 CONFIGURATION_QUERY = Kind(
     api="TMF760",
     resource=QUERY_CONFIGURATION,
@@ -35,5 +54,7 @@ CONFIGURATION_QUERY = Kind(
         "requestProductConfigurationItem": [{"id": "1", "productConfiguration": {"product": {"id": "1233"}}}],
     },
 )
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (QUALIFICATION_QUERY, CONFIGURATION_QUERY)}
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind for kind in (QUALIFICATION_QUERY, QUALIFICATION_CHECK, CONFIGURATION_QUERY)
+}
 """The kinds by the name of their resource, which is the `kind` of a row."""
