@@ -29,6 +29,7 @@ def prepare(folder):
     os.environ |= {
         "TIERWAY_MODE": "test",
         "TOKEN_KEPT_SECONDS": "5",
+        "CATALOG_CHECK_SECONDS": "1",
         "TIERWAY_VAR": str(folder),
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }

@@ -15,8 +15,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from catalog.models import ImportJob
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results" / "import.json"
@@ -71,6 +75,28 @@ def offering(number: int) -> dict[str, object]:
     }
 
 
+def job_of(mode: str, file_rows: Iterable[dict[str, object]]) -> ImportJob:
+    """Write the rows into a file and make the job that imports it."""
+    from django.conf import settings
+
+    from catalog.services import create_import_job
+
+    with Path(settings.CATALOG_FILES, "bench.jsonl").open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(row) + "\n" for row in file_rows)
+    return create_import_job(api="TMF620", values={"url": "bench.jsonl", "mode": mode})
+
+
+def run(job: ImportJob) -> None:
+    """Do what the queue does until the job has ended."""
+    from catalog.models import ImportJob
+    from events.services import run_due
+
+    while ImportJob.objects.filter(pk=job.pk, completion_date=None).exists():
+        run_due(1)
+    job.refresh_from_db()
+    assert (job.status, job.error_log) == ("Succeeded", ""), job.log_text
+
+
 def measure(mode: str, offerings: int) -> None:
     """Load the file as the queue does, in this process; prints what it took as JSON."""
     import django
@@ -78,20 +104,11 @@ def measure(mode: str, offerings: int) -> None:
     django.setup()
     from django.core.management import call_command
 
-    from catalog.models import ImportJob
-    from catalog.services import create_import_job
-    from events.services import run_due
-
     call_command("migrate", verbosity=0)
-    with Path(os.environ["CATALOG_FILES"], "bench.jsonl").open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(row) + "\n" for row in rows(offerings))
-    job = create_import_job(api="TMF620", values={"url": "bench.jsonl", "mode": mode})
+    job = job_of(mode, rows(offerings))
     start, processor = time.perf_counter(), time.process_time()
-    while ImportJob.objects.filter(pk=job.pk, completion_date=None).exists():
-        run_due(1)
+    run(job)
     seconds = time.perf_counter() - start
-    job.refresh_from_db()
-    assert (job.status, job.error_log) == ("Succeeded", ""), job.log_text
     print(
         json.dumps(
             {

@@ -1,7 +1,7 @@
 """Reading whole tables for the compiled catalog: plain tuples, and one object for all that is equal.
 
-A catalog of 100,000 offerings has about a million rows. As model instances they would take half a minute and a
-gigabyte, and most of what they say they say again and again.
+A catalog of 100,000 offerings has about a million rows. As model instances they take 45 seconds and 2.6 gigabytes, and
+most of what they say they say again and again.
 """
 
 from __future__ import annotations

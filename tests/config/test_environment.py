@@ -1,4 +1,4 @@
-"""What the environment says about the networks of listeners."""
+"""What the environment says, and what holds where it says nothing."""
 
 import pytest
 from environs import EnvError
@@ -33,3 +33,13 @@ def test_networks_are_listed_by_comma(monkeypatch):
 def test_a_network_that_is_none_is_named(monkeypatch, wrong):
     with pytest.raises(EnvError, match="HUB_ALLOWED_NETWORKS"):
         networks(monkeypatch, "production", wrong)
+
+
+@pytest.mark.parametrize(("mode", "seconds"), [("production", 1.0), ("embedded", 1.0), ("test", 0.0)])
+def test_the_catalog_is_looked_at_once_a_second_and_every_time_in_tests(monkeypatch, mode, seconds):
+    for name, value in {"TIERWAY_MODE": mode, "SECRET_KEY": "x", "DATABASE_URL": "sqlite:///x"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("CATALOG_CHECK_SECONDS", raising=False)
+    assert read_environment().catalog_check_seconds == seconds
+    monkeypatch.setenv("CATALOG_CHECK_SECONDS", "2.5")
+    assert read_environment().catalog_check_seconds == 2.5

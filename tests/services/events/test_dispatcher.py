@@ -5,56 +5,21 @@ from collections import Counter
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 from django.db.utils import OperationalError
 
 from events import bell, dispatcher, registry, services
 from events.dispatcher import Dispatcher
 from events.models import OutboxEvent, StateChange, WorkItem
+from tests.threads import PATIENCE, in_thread, shared_database
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 30
-
-
-def in_thread(call):
-    """Run `call` in a thread, with its own connection, and give back what it returned or raise what it raised."""
-    out = []
-
-    def run():
-        try:
-            out.append((call(), None))
-        except BaseException as error:
-            out.append((None, error))
-            raise
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join(PATIENCE)
-    [(value, error)] = out
-    assert error is None
-    return value
 
 
 @pytest.fixture(autouse=True)
-def shared_database(tmp_path):
-    """A database that several threads can use at once."""
-    if connection.vendor != "sqlite":
+def threads_meet(tmp_path):
+    with shared_database(tmp_path, (OutboxEvent, StateChange, WorkItem)):
         yield
-        return
-    options = connections.settings["default"]
-    name = options["NAME"]
-    options["NAME"] = str(tmp_path / "work.sqlite3")
-
-    def create_tables():
-        with connection.schema_editor() as editor:
-            for model in (OutboxEvent, StateChange, WorkItem):
-                editor.create_model(model)
-
-    in_thread(create_tables)
-    yield
-    options["NAME"] = name
 
 
 @pytest.fixture
