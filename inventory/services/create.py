@@ -40,8 +40,7 @@ def create_product(
     Name, specification, prices and fixed characteristics are snapshots of the offering at the date. `seat` is the plan
     that it sits in (None: it stands alone), `order_id` the open order that touches it. The customer and the offering
     exist (the caller has checked). `catalog` is the one that the caller has looked at (None: as it stands),
-    `related_party` what it has read of the customer (None: read here).
-    Publishes ProductCreateEvent.
+    `related_party` what it has read of the customer (None: read here). Publishes ProductCreateEvent.
     """
     plan_id = seat.plan_id if seat else None
     now = catalog or compiled_catalog()
