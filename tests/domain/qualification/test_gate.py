@@ -242,3 +242,13 @@ class TestTogether:
     def test_every_item_that_is_refused_is_named(self, gate):
         intents = [modify(OTT, "ott-basic"), add("ott-ultra", "i1"), add("music-duo", "i2")]
         assert gate(intents, home(p1234="ott-premium")) == {"i0": ["downgradeNotAllowed"], "i1": ["notSellable"]}
+
+    def test_what_ends_with_its_plan_supports_nothing_and_excludes_nothing(self, gate):
+        held = home(p1234="ott-basic")
+        requires = {"kind": "requires", "parameters": {"offerings": ["ott-basic"]}, "offerings": ["music-duo"]}
+        given = {"policies": [requires]}
+        assert gate([add("music-duo")], held, given=given) == {}
+        assert gate([delete(PLAN), add("music-duo", "i1")], held, given=given) == {"i1": ["requiresProduct"]}
+        given = {"policies": [requires | {"kind": "excludes"}]}
+        assert gate([add("music-duo")], held, given=given) == {"i0": ["excludedByProduct"]}
+        assert gate([delete(PLAN), add("music-duo", "i1")], held, given=given) == {}
