@@ -7,7 +7,8 @@ changes counts as changed, what it removes as gone, what it adds as there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from catalog.domain.compiled import CompiledCatalog
@@ -60,9 +61,16 @@ def _verdict(order: Order, intent: Intent) -> Verdict:
         missing = Ground(intent.product_id or "", reasons.PRODUCT_NOT_HELD)
         return Verdict(intent, intent.offering_id, (missing,))
     verdict = _OF_A_PRODUCT[intent.action](order, intent, held)
-    if order.first_of(intent):
-        return verdict
-    return Verdict(intent, verdict.offering_id, (Ground(held, reasons.ORDER_IN_FLIGHT), *verdict.trace))
+    return replace(verdict, trace=(*_of_other_items(order, intent, held), *verdict.trace))
+
+
+def _of_other_items(order: Order, intent: Intent, held: Held) -> Iterator[Ground]:
+    """What the others say: each product is touched by one item only, and nothing changes in a plan that ends."""
+    if not order.first_of(intent):
+        yield Ground(held, reasons.ORDER_IN_FLIGHT)
+    plan_product = held.plan_product_id
+    if intent.action != DELETE and plan_product is not None and order.gone(plan_product):
+        yield Ground(plan_product, reasons.PRODUCT_NOT_HELD)
 
 
 def _modify(order: Order, intent: Intent, held: Held) -> Verdict:

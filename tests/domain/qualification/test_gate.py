@@ -252,3 +252,9 @@ class TestTogether:
         given = {"policies": [requires | {"kind": "excludes"}]}
         assert gate([add("music-duo")], held, given=given) == {"i0": ["excludedByProduct"]}
         assert gate([delete(PLAN), add("music-duo", "i1")], held, given=given) == {}
+
+    @pytest.mark.parametrize(
+        "item", [modify(OTT, "ott-premium", "i1"), modify(OTT, None, "i1"), Intent("i1", "suspend", None, OTT)]
+    )
+    def test_nothing_is_changed_in_a_plan_that_the_order_removes(self, gate, item):
+        assert gate([delete(PLAN), item], home(p1234="ott-basic")) == {"i1": ["productNotHeld"]}
