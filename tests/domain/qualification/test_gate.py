@@ -258,3 +258,20 @@ class TestTogether:
     )
     def test_nothing_is_changed_in_a_plan_that_the_order_removes(self, gate, item):
         assert gate([delete(PLAN), item], home(p1234="ott-basic")) == {"i1": ["productNotHeld"]}
+
+    def test_one_tier_is_not_replaced_by_two(self, gate):
+        intents = [
+            delete(OTT),
+            add("ott-standard", "i1", plan_product_id=PLAN),
+            add("ott-premium", "i2", plan_product_id=PLAN),
+        ]
+        refused = gate(intents, home(p1234="ott-basic"))
+        assert refused == {"i1": ["excludedByProduct"], "i2": ["excludedByProduct"]}
+
+    def test_what_replaces_a_tier_needs_room_in_its_choice_group(self, gate):
+        groups = {"extras": {"limits": [0, 1], "options": ["ott-premium", "music-duo"]}}
+        given = {"plan-300": {"options": {"ott-basic": [0, 1, 0]}, "groups": groups}}
+        intents = [delete(OTT), add("ott-premium", "i1", plan_product_id=PLAN)]
+        assert gate(intents, home(p1234="ott-basic"), given=given) == {}
+        held = home(p1234="ott-basic", p1235="music-duo")
+        assert gate(intents, held, given=given) == {"i1": ["groupLimit"]}
