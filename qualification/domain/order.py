@@ -92,9 +92,11 @@ class Order:
 
     def becomes(self, product_id: str) -> str | None:
         """The offering of a held product after the order; None where the customer holds no such product."""
-        wanted = [i.offering_id for i in self.intents if i.action == MODIFY and i.product_id == product_id]
         held = self.held.get(product_id)
-        return next(filter(None, wanted), held.offering_id if held else None)
+        if held is None:
+            return None
+        wanted = [i.offering_id for i in self.intents if i.action == MODIFY and i.product_id == product_id]
+        return next(filter(None, wanted), held.offering_id)
 
     def plan_of(self, intent: Intent, held: Held | None = None) -> str | None:
         """The offering of the plan that the item sits in after the order; None: it stands alone."""

@@ -275,3 +275,7 @@ class TestTogether:
         assert gate(intents, home(p1234="ott-basic"), given=given) == {}
         held = home(p1234="ott-basic", p1235="music-duo")
         assert gate(intents, held, given=given) == {"i1": ["groupLimit"]}
+
+    def test_a_product_of_somebody_else_is_no_plan_whatever_the_order_makes_of_it(self, gate):
+        intents = [modify("9", "plan-100"), add("music-duo", "i1", plan_product_id="9")]
+        assert gate(intents, home()) == {"i0": ["productNotHeld"], "i1": ["productNotHeld"]}
