@@ -71,7 +71,7 @@ KINDS = mostly(READABLE, UNREADABLE, of=16)
 ACTIONS = (*WAYS, "modify", "modify", "terminate", "delete", "suspend", "resume", "add", "add")
 SELDOM, OFTEN = mostly([False], [True], of=12), [False, True]
 SINCE = mostly([LONG_AGO], [None, NOW, *AROUND_A_MONTH_AGO], of=2)
-CHANGED = mostly([None], [LONG_AGO, NOW, *AROUND_A_MONTH_AGO], of=2)
+CHANGED = [None, LONG_AGO, NOW, *AROUND_A_MONTH_AGO]
 STATUSES = mostly(["active"], ["suspended", "pendingActive", "pendingTerminate"], of=16)
 OF_THE_PARTY = mostly(["residential"], ["business", "", "public"])
 ITS_PLACES = mostly([frozenset(["north"])], [frozenset(["south"]), frozenset(), frozenset(PLACES)], of=4)
