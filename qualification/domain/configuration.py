@@ -6,7 +6,7 @@ It asks the same oracle as the query and the order gate and has no rule of its o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from catalog.domain.compiled import CompiledCatalog
@@ -15,7 +15,7 @@ from qualification.domain import rules
 from qualification.domain.bundle import other_tiers
 from qualification.domain.decision import Decision
 from qualification.domain.display import visible
-from qualification.domain.facts import Facts, Held, Request, Room
+from qualification.domain.facts import NOBODY, Facts, Held, Party, Request, Room
 from qualification.domain.gate import judge
 from qualification.domain.oracle import decide_change, decide_new
 from qualification.domain.order import DELETE, Intent
@@ -54,6 +54,7 @@ class _HeldPlan:
     product: Held
     children: tuple[Held, ...]
     request: Request
+    party: Party
     at: datetime
 
     @property
@@ -64,20 +65,34 @@ class _HeldPlan:
         """The oracle's word on an option that is not held, and the tier of its ladder that is."""
         for child in self.children:
             if other_tiers(self.catalog, option_id, (child.offering_id,)):
-                facts = Facts(child, self.product.offering_id)
+                facts = Facts(child, self.product.offering_id, self.party_beside(child))
                 return decide_change(self.catalog, facts, self.request, option_id, at=self.at), child.offering_id
         room = Room(self.product.offering_id, self.product, self.siblings)
-        return decide_new(self.catalog, option_id, room, self.request, at=self.at), None
+        party = self.party_beside(None)
+        return decide_new(self.catalog, option_id, room, self.request, party=party, at=self.at), None
+
+    def party_beside(self, changed: Held | None) -> Party:
+        """The customer as the gate sees them: with all that they hold but the product that would change."""
+        others = (held for held in (self.product, *self.children) if held is not changed)
+        used = (changed or self.product).places
+        return replace(self.party, holdings=(*others, *self.party.holdings), places=used or self.party.places)
 
 
 def configure_held(
-    catalog: CompiledCatalog, product: Held, children: Sequence[Held], request: Request, *, at: datetime
+    catalog: CompiledCatalog,
+    product: Held,
+    children: Sequence[Held],
+    request: Request,
+    *,
+    party: Party = NOBODY,
+    at: datetime,
 ) -> Configuration:
     """A held product with what sits in it (`children`) and what its offering has as options.
 
-    Every ladder is judged from the tier that is held of it; options of which nothing is held, as an addition.
+    Every ladder is judged from the tier that is held of it; options of which nothing is held, as an addition. The
+    holdings of `party` are what the customer has beside the product and its children.
     """
-    plan = _HeldPlan(catalog, product, tuple(children), request, at)
+    plan = _HeldPlan(catalog, product, tuple(children), request, party, at)
     offering = catalog.offerings.get(product.offering_id)
     against = tuple(g.reason for rule in rules.OF_WHAT_IS_HELD for g in rule(Facts(product)) if g.reason)
     root = Choice(product.offering_id, None, product, selected=True, selectable=False, visible=True, reasons=against)

@@ -53,7 +53,11 @@ def offering(row: dict, document: dict) -> Offering:
         ),
         policies=tuple(
             Policy(
-                p.get("id", "given"), p["kind"], display=p.get("display", "hide"), validity=period(p.get("validFor"))
+                p["id"],
+                p["kind"],
+                display=p.get("display", "hide"),
+                validity=period(p.get("validFor")),
+                parameters=p.get("parameters", {}),
             )
             for p in document["policies"]
             if name in p["offerings"]
@@ -75,7 +79,7 @@ class Demo:
         """The same catalog after the overrides of a golden case."""
         document = copy.deepcopy(self.document)
         document["relationships"] += words.get("relationships", [])
-        document["policies"] += words.get("policies", [])
+        document["policies"] += [{"id": f"given-{n}", **row} for n, row in enumerate(words.get("policies", []))]
         document["allowedActions"] += words.get("allowedActions", [])
         periods = words.get("relationshipValidFor", [])
         document["relationshipPeriods"] = [(row[:3], period(row[3])) for row in periods]

@@ -242,3 +242,40 @@ class TestTogether:
     def test_every_item_that_is_refused_is_named(self, gate):
         intents = [modify(OTT, "ott-basic"), add("ott-ultra", "i1"), add("music-duo", "i2")]
         assert gate(intents, home(p1234="ott-premium")) == {"i0": ["downgradeNotAllowed"], "i1": ["notSellable"]}
+
+    def test_what_ends_with_its_plan_supports_nothing_and_excludes_nothing(self, gate):
+        held = home(p1234="ott-basic")
+        requires = {"kind": "requires", "parameters": {"offerings": ["ott-basic"]}, "offerings": ["music-duo"]}
+        given = {"policies": [requires]}
+        assert gate([add("music-duo")], held, given=given) == {}
+        assert gate([delete(PLAN), add("music-duo", "i1")], held, given=given) == {"i1": ["requiresProduct"]}
+        given = {"policies": [requires | {"kind": "excludes"}]}
+        assert gate([add("music-duo")], held, given=given) == {"i0": ["excludedByProduct"]}
+        assert gate([delete(PLAN), add("music-duo", "i1")], held, given=given) == {}
+
+    @pytest.mark.parametrize(
+        "item", [modify(OTT, "ott-premium", "i1"), modify(OTT, None, "i1"), Intent("i1", "suspend", None, OTT)]
+    )
+    def test_nothing_is_changed_in_a_plan_that_the_order_removes(self, gate, item):
+        assert gate([delete(PLAN), item], home(p1234="ott-basic")) == {"i1": ["productNotHeld"]}
+
+    def test_one_tier_is_not_replaced_by_two(self, gate):
+        intents = [
+            delete(OTT),
+            add("ott-standard", "i1", plan_product_id=PLAN),
+            add("ott-premium", "i2", plan_product_id=PLAN),
+        ]
+        refused = gate(intents, home(p1234="ott-basic"))
+        assert refused == {"i1": ["excludedByProduct"], "i2": ["excludedByProduct"]}
+
+    def test_what_replaces_a_tier_needs_room_in_its_choice_group(self, gate):
+        groups = {"extras": {"limits": [0, 1], "options": ["ott-premium", "music-duo"]}}
+        given = {"plan-300": {"options": {"ott-basic": [0, 1, 0]}, "groups": groups}}
+        intents = [delete(OTT), add("ott-premium", "i1", plan_product_id=PLAN)]
+        assert gate(intents, home(p1234="ott-basic"), given=given) == {}
+        held = home(p1234="ott-basic", p1235="music-duo")
+        assert gate(intents, held, given=given) == {"i1": ["groupLimit"]}
+
+    def test_a_product_of_somebody_else_is_no_plan_whatever_the_order_makes_of_it(self, gate):
+        intents = [modify("9", "plan-100"), add("music-duo", "i1", plan_product_id="9")]
+        assert gate(intents, home()) == {"i0": ["productNotHeld"], "i1": ["productNotHeld"]}
