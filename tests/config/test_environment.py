@@ -1,4 +1,4 @@
-"""What the environment says about the networks of listeners."""
+"""What the environment says about the networks of listeners, and about how long answers are kept."""
 
 import pytest
 from environs import EnvError
@@ -33,3 +33,12 @@ def test_networks_are_listed_by_comma(monkeypatch):
 def test_a_network_that_is_none_is_named(monkeypatch, wrong):
     with pytest.raises(EnvError, match="HUB_ALLOWED_NETWORKS"):
         networks(monkeypatch, "production", wrong)
+
+
+@pytest.mark.parametrize(("given", "hours"), [(None, 24.0), ("1.5", 1.5)])
+def test_answers_are_kept_for_a_day_unless_something_else_is_said(monkeypatch, given, hours):
+    monkeypatch.setenv("TIERWAY_MODE", "test")
+    monkeypatch.delenv("ANSWERS_KEPT_HOURS", raising=False)
+    if given is not None:
+        monkeypatch.setenv("ANSWERS_KEPT_HOURS", given)
+    assert read_environment().answers_kept_hours == hours
