@@ -66,7 +66,7 @@ class PolicyForm(EntityForm):
         help_texts = {
             **CatalogForm.Meta.help_texts,
             "kind": "Upgrades only means: who holds one of the offerings may move up its upgrade path, never down it.",
-            "offerings": "Upgrades only, tenure and cooling off speak of leaving one of these, the others of getting it.",
+            "offerings": "Upgrades, tenure and cooling off speak of leaving one of these, the others of getting it.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
