@@ -85,6 +85,27 @@ class TestHeardQualificationQuery(Heard, QualificationQuery, AnnouncedContract):
     counted = "QueryProductOfferingQualificationHeard"
 
 
+class QualificationCheck(QualificationQuery):
+    schema = "CheckProductOfferingQualification"
+    path = "checkProductOfferingQualification"
+    inner = "checkProductOfferingQualificationItem.action"
+    wrong = (("channel", "app", "channel"), ("note", {}, "note"), ("provideAlternative", "yes", "provideAlternative"))
+
+    def body(self, number):
+        item = {"@type": "CheckProductOfferingQualificationItem", "id": "1", "action": "upgrade"}
+        asked = {name: value for name, value in super().body(number).items() if name != "searchCriteria"}
+        product = {"@type": "ProductRef", "id": "1234"}
+        return {**asked, "checkProductOfferingQualificationItem": [{**item, "product": product}]}
+
+
+class TestQualificationCheck(QualificationCheck, ReadContract, CreateContract, PatchContract, GuardedDeleteContract):
+    """Without a listener."""
+
+
+class TestHeardQualificationCheck(Heard, QualificationCheck, AnnouncedContract):
+    counted = "CheckProductOfferingQualificationHeard"
+
+
 class ConfigurationQuery(TaskContract):
     api, base, schema = "TMF760", TMF760, "QueryProductConfiguration"
     path = "queryProductConfiguration"

@@ -16,10 +16,16 @@ pytestmark = pytest.mark.usefixtures("demo", "quiet")
 ITEM = {"id": "1", "productConfiguration": {"product": {"id": "1233"}}}
 BODIES = {
     "queryProductOfferingQualification": {"searchCriteria": {"product": {"id": "1234"}, "action": "upgrade"}},
+    "checkProductOfferingQualification": {
+        "checkProductOfferingQualificationItem": [{"id": "1", "action": "upgrade", "product": {"id": "1234"}}]
+    },
     "queryProductConfiguration": {"requestProductConfigurationItem": [ITEM]},
 }
 UNKNOWN = {
     "queryProductOfferingQualification": {"searchCriteria": {"product": {"id": "nobody"}}},
+    "checkProductOfferingQualification": {
+        "checkProductOfferingQualificationItem": [{"id": "1", "action": "upgrade", "product": {"id": "nobody"}}]
+    },
     "queryProductConfiguration": {
         "requestProductConfigurationItem": [{"id": "1", "productConfiguration": {"product": {"id": "nobody"}}}]
     },
