@@ -4,18 +4,15 @@ import pytest
 
 from events import registry
 from events.models import Hub
-from events.services import has_listener, register_hub, switch_hubs, unregister_hub
-from events.services.listening import forget_listeners
+from events.services import has_listener, listening, register_hub, switch_hubs, unregister_hub
 
 TYPE = "QueryProductOfferingQualificationCreateEvent"
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def forgotten():
-    forget_listeners()
-    yield
-    forget_listeners()
+def forgotten(monkeypatch):
+    monkeypatch.setattr(listening._Memory, "known", {})  # noqa: SLF001 - what one test knows is nothing to the next
 
 
 @pytest.fixture
@@ -53,15 +50,16 @@ def test_a_hub_of_another_process_is_heard_of_when_the_moment_is_over(monkeypatc
     assert not has_listener("TMF679", TYPE)
     listen()
     assert not has_listener("TMF679", TYPE)
-    now = forget_listeners.__globals__["monotonic"]()
-    monkeypatch.setitem(forget_listeners.__globals__, "monotonic", lambda: now + 61)
+    now = listening.monotonic()
+    monkeypatch.setattr(listening, "monotonic", lambda: now + 61)
     assert has_listener("TMF679", TYPE)
 
 
 @pytest.mark.usefixtures("remembering")
 def test_a_change_in_this_process_counts_at_once(django_capture_on_commit_callbacks):
     assert not has_listener("TMF679", TYPE)
-    hub = register_hub(api="TMF679", callback="http://127.0.0.1:1/", actor="client:shop")
+    with django_capture_on_commit_callbacks(execute=True):
+        hub = register_hub(api="TMF679", callback="http://127.0.0.1:1/", actor="client:shop")
     assert has_listener("TMF679", TYPE)
     with django_capture_on_commit_callbacks(execute=True):
         switch_hubs(hub_ids=[hub.pk], enabled=False, actor="user:x")
@@ -71,3 +69,16 @@ def test_a_change_in_this_process_counts_at_once(django_capture_on_commit_callba
         unregister_hub(hub_id=hub.pk, api="TMF679", actor="client:shop")
         has_listener("TMF679", TYPE)
     assert not has_listener("TMF679", TYPE)
+
+
+@pytest.mark.usefixtures("remembering")
+def test_who_looked_before_a_change_does_not_remember_it_for_later(monkeypatch):
+    def registered_meanwhile():
+        listen()
+        listening._forget()  # noqa: SLF001 - what the commit does
+        return Hub.objects.none()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Hub.objects, "listening", registered_meanwhile)
+        assert not has_listener("TMF679", TYPE)
+    assert has_listener("TMF679", TYPE)
