@@ -13,7 +13,7 @@ import yaml
 
 from catalog.domain.compiled import CompiledCatalog, compile_catalog
 from catalog.domain.offering import AllowedAction, Group, Offering, Option, Policy, Price, Relationship
-from qualification.domain import Facts, Held, Request
+from qualification.domain import Facts, Held, Request, judge
 from tests.demo import demo_document
 from tmf.values import ALWAYS, Money, Period
 
@@ -151,3 +151,15 @@ def golden(request, demo) -> Case:
 @pytest.fixture(scope="session")
 def golden_rows() -> dict[str, dict]:
     return ROWS
+
+
+@pytest.fixture(scope="session")
+def gate(demo):
+    """Judge over the demo catalog (or one with `given`); refusals as path and codes."""
+
+    def ask(intents, held=None, *, channel="app", given=None):
+        catalog = demo.given(given or {}).catalog()
+        refusals = judge(catalog, intents, held=held or {}, channel=channel, at=demo.today)
+        return {refusal.path: [reason.code for reason in refusal.reasons] for refusal in refusals}
+
+    return ask
