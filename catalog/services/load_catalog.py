@@ -122,8 +122,15 @@ def _load_rules(document: Document) -> None:
         check_relationship(arrow)
         arrow.save()
     for row in document.get("policies", ()):
+        valid = row.get("validFor", {})
         policy = Policy.objects.create(
-            id=row["id"], name=row.get("name", row["id"]), kind=row["kind"], display=row.get("display", "hide")
+            id=row["id"],
+            name=row.get("name", row["id"]),
+            kind=row["kind"],
+            display=row.get("display", "hide"),
+            parameters=row.get("parameters"),
+            valid_from=valid.get("startDateTime"),
+            valid_to=valid.get("endDateTime"),
         )
         policy.offerings.set(row["offerings"])
     for row in document.get("allowedActions", ()):

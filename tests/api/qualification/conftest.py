@@ -15,7 +15,8 @@ from tests.demo import demo_document
 
 DOCUMENT = demo_document()
 TABLE = Path(__file__).parents[2] / "domain" / "qualification" / "qualification.yaml"
-CASES = {row["id"]: row for row in yaml.safe_load(TABLE.read_text(encoding="utf-8"))["cases"] if "held" in row}
+ROWS = yaml.safe_load(TABLE.read_text(encoding="utf-8"))["cases"]
+CASES = {row["id"]: row for row in ROWS if "held" in row and "http" in row.get("doors", ["http"])}
 TODAY = DOCUMENT["today"]
 
 
