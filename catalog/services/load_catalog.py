@@ -91,7 +91,10 @@ def _load_offering(row: Document, rank: int) -> None:
         billing_start=row.get("billingStart", "onServiceActivation"),
         valid_from=valid.get("startDateTime"),
         valid_to=valid.get("endDateTime"),
+        market_segment=[{"id": segment} for segment in row.get("marketSegment", ())] or None,
+        place=[{"id": place} for place in row.get("place", ())] or None,
     )
+    offering.channels.set(row.get("channel", ()))
     if "tier" in row:
         CharacteristicValueUse.objects.create(offering=offering, name="tier", value=row["tier"])
     price = ProductOfferingPrice.objects.create(

@@ -84,9 +84,17 @@ def prepared(load, clock):
 
 
 def customer_of(row):
+    """What is about to end is being terminated."""
+    party = row.get("party", {})
     held = {"product": "held", "offering": row["held"], "status": row.get("status", "active")}
     holds = {"product": "plan", "offering": row["plan"], "children": [held]} if row["plan"] else held
-    return {"id": "cust", "name": "Golden", "segment": "residential", "holds": [holds]}
+    beside = [{"product": f"beside-{name}", "offering": name} for name in party.get("holds", ())]
+    ending = [
+        {"product": f"ending-{name}", "offering": name, "status": "pendingTerminate"}
+        for name in party.get("ending", ())
+    ]
+    segment = party.get("segment", "residential")
+    return {"id": "cust", "name": "Golden", "segment": segment, "holds": [holds, *beside, *ending]}
 
 
 @pytest.fixture
