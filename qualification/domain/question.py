@@ -20,8 +20,8 @@ class Seat:
     """Where, when and for whom a target is to stand.
 
     `plan_id` None means alone; `plan` None that the catalog has no such plan; `baselines` are the members of the
-    target's ladder that the plan includes. `of_policies` keeps what policies say, which many targets share: by the
-    identity of their tuple (the catalog holds it as long as the seat).
+    target's ladder that the plan includes. `of_policies` keeps what a policy says and what all of an offering say,
+    which many targets share: by identity (the catalog holds them as long as the seat).
     """
 
     catalog: CompiledCatalog
