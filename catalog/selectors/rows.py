@@ -77,8 +77,11 @@ def gathered(rows: Iterable[Row], make: Callable[[tuple[Row, ...]], Made]) -> di
     found: dict[Any, list[Row]] = defaultdict(list)
     for row in rows:
         found[row[0]].append(row[1:])
-    made = Once(make)
-    return {owner: made[tuple(its)] for owner, its in found.items()}
+    made, values = Once(make), {}
+    while found:  # emptied while the values are made: what is not needed any more takes no memory beside them
+        owner, its = found.popitem()
+        values[owner] = made[tuple(its)]
+    return values
 
 
 def parsed(text: str | None) -> Any:

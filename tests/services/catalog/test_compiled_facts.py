@@ -298,6 +298,23 @@ class TestSharing:
         names = ("specification_id", "channels", "places", "characteristics", "prices", "allowed_actions", "validity")
         assert [name for name in names if getattr(one, name) is not getattr(other, name)] == []
 
+    def test_what_is_alike_in_offerings_that_differ_is_one_object_too(self):
+        choice = use("quality", {"value": "HD"}, {"value": "4K"})
+        for pk, amount in (("a", 1), ("b", 1)):
+            price(f"{pk}-price", amount)
+            make(
+                "ProductOffering",
+                pk,
+                prodSpecCharValueUse=[use("tier", {"value": pk}), choice],
+                **hangs(f"{pk}-price"),
+            )
+        one, other = compiled_catalog().offerings.values()
+        assert one.characteristics != other.characteristics
+        assert one.uses is other.uses
+        assert one.prices != other.prices
+        assert one.prices[0].money is other.prices[0].money
+        assert one.options is other.options
+
 
 def test_a_bundle_has_its_options_and_groups(document):
     load_catalog(document=document)
