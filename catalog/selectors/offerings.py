@@ -10,7 +10,7 @@ from catalog.models import AllowedAction, BundleGroup, BundleOption, ProductOffe
 from catalog.selectors.characteristics import declared_by, uses_of_offerings, valid_for
 from catalog.selectors.policies import Policies
 from catalog.selectors.prices import prices_of_offerings
-from catalog.selectors.rows import Once, Reader, gathered, objects, parsed
+from catalog.selectors.rows import Once, Reader, Row, gathered, objects, parsed
 
 ELSEWHERE = frozenset({""})
 """The channels of a row that names none of ours: no channel has an empty id."""
@@ -71,9 +71,14 @@ def _options(reader: Reader) -> dict[str, Mapping[str, facts.Option]]:
 
 
 def _groups(reader: Reader) -> dict[str, Mapping[str, facts.Group]]:
+    """By their names, which are unique in a bundle; a group is shown by the id that it was given, if it was."""
     rows = BundleGroup.objects.all()
-    columns = ("name", "name", "lower_limit", "upper_limit", "parent__name")
-    return gathered(reader.rows(rows, "bundle_id", *columns), lambda its: {row[0]: facts.Group(*row) for row in its})
+    columns = ("local_id", "name", "lower_limit", "upper_limit", "parent__name")
+
+    def found(its: tuple[Row, ...]) -> dict[str, facts.Group]:
+        return {name: facts.Group(local_id or name, name, *rest) for local_id, name, *rest in its}
+
+    return gathered(reader.rows(rows, "bundle_id", *columns), found)
 
 
 def _allowed_actions(reader: Reader) -> dict[str, tuple[facts.AllowedAction, ...]]:

@@ -69,12 +69,20 @@ def not_allowed(catalog: CompiledCatalog, offering: Offering, given: Mapping[str
     )
 
 
-def missing(catalog: CompiledCatalog, offering: Offering, given: Mapping[str, object], *, at: datetime) -> Grounds:
-    """The characteristics that a new product needs and that have neither a value nor a default."""
+def missing(
+    catalog: CompiledCatalog, offering: Offering, given: Mapping[str, object], *, at: datetime, defaulted: bool = True
+) -> Grounds:
+    """The characteristics that a new product needs and that have neither a value nor a default.
+
+    `defaulted` False: a default does not count, for the values are those of a product that is there to be seen.
+    """
     return tuple(
         Ground(name, reasons.CHARACTERISTIC_MISSING.about(name))
         for name, one in declared(catalog, offering, at=at).items()
-        if one.at_least > 0 and one.configurable and given.get(name) in (None, []) and _default(one) is None
+        if one.at_least > 0
+        and one.configurable
+        and given.get(name) in (None, [])
+        and not (defaulted and _default(one) is not None)
     )
 
 
@@ -118,7 +126,7 @@ def _takes(one: Characteristic, given: object) -> bool:
 
 
 def _takes_one(one: Characteristic, given: object) -> bool:
-    listed = any(_is(value, given) for value in one.values)
+    listed = any(is_value(value, given) for value in one.values)
     if listed or not one.configurable:
         return listed
     is_kind = _KINDS.get(one.value_type)
@@ -128,7 +136,8 @@ def _takes_one(one: Characteristic, given: object) -> bool:
     return free and one.extensible
 
 
-def _is(value: Value, given: object) -> bool:
+def is_value(value: Value, given: object) -> bool:
+    """Whether a given value is the one that the catalog lists, or lies in its range."""
     if isinstance(value.value, bool) or isinstance(given, bool | None):
         return given is not None and value.value is given
     if value.value is not None:

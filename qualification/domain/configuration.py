@@ -1,149 +1,249 @@
-"""The configuration of a plan: what is in it, what may be chosen, and why not the rest (TMF760).
+"""The configuration of a product: what is in it, what may be chosen, what is forced, and why not the rest (TMF760).
 
-It asks the same oracle as the query and the order gate and has no rule of its own (MISSION B9).
+It asks the gate what each single change would be answered and has no rule of its own (MISSION B9).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from catalog.domain.compiled import CompiledCatalog
-from catalog.domain.offering import Offering, Option, Policy
-from qualification.domain import rules
-from qualification.domain.bundle import other_tiers
-from qualification.domain.decision import Decision
+from catalog.domain.offering import Group, Option, Policy
+from qualification.domain import actions, bundle, rules
+from qualification.domain.decision import Decision, Ground, why
 from qualification.domain.display import visible
-from qualification.domain.facts import NOBODY, Facts, Held, Party, Request, Room
-from qualification.domain.gate import judge
-from qualification.domain.oracle import decide_change, decide_new
-from qualification.domain.order import DELETE, Intent
+from qualification.domain.facts import Held
+from qualification.domain.judgement import Verdicts, is_open, judged, refusing
+from qualification.domain.question import Grounds
 from qualification.domain.reasons import Reason
+from qualification.domain.scene import Scene
+from qualification.domain.selection import OF_THE_WHOLE, Part, Selection
+from qualification.domain.wish import is_single
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One offering of the configuration.
+    """One node of the configuration.
 
-    `product` is held already (None: it is not); `selectable` says whether the client may change `selected`, `visible`
-    whether an app shows it; `reasons` are why it is not selectable. `policies` took part in the decision.
+    `part` is what it stands for; its product is held already (None: it is not). `selectable` says whether the client
+    may change `selected` by itself, `visible` whether an app shows it. `refused`: it may not be had as it stands.
+    `reasons` are why it is refused, or why it cannot be deselected. `policies` took part. `groups` are the
+    choice groups around it, from the inside out. `alternative`: it is what the product may become, not a part of it.
+    `changes`: to select it changes a product that is held, instead of adding one.
     """
 
-    offering_id: str
-    option: Option | None
-    product: Held | None
+    part: Part
     selected: bool
     selectable: bool
-    visible: bool
-    reasons: tuple[Reason, ...]
+    visible: bool = True
+    refused: bool = False
+    reasons: tuple[Reason, ...] = ()
+    option: Option | None = None
+    groups: tuple[Group, ...] = ()
     policies: tuple[Policy, ...] = ()
+    alternative: bool = False
+    values: Mapping[str, object] = field(default_factory=dict)
+    changes: bool = False
+
+    @property
+    def offering_id(self) -> str:
+        """The offering that the node is about."""
+        return self.part.offering_id
+
+    @property
+    def product(self) -> Held | None:
+        """The product that it is, or that becomes it."""
+        return self.part.product
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """A product or an offering with everything that may be chosen in it."""
+    """A product or an offering with everything that may be chosen in it.
+
+    The root is refused when anything that is selected is; its reasons are those of the whole, and say also what is
+    still to be chosen. `actions` may be done with it now.
+    """
 
     root: Choice
     choices: tuple[Choice, ...]
+    selection: Selection
+    actions: tuple[str, ...] = ()
+
+
+def configure(scene: Scene, selection: Selection) -> Configuration:
+    """The tree of a selection (TMF760 queryProductConfiguration)."""
+    now = judged(scene, selection)
+    against = [ground for grounds in refusing(now).values() for ground in grounds]
+    root = Choice(
+        selection.root,
+        selected=True,
+        selectable=False,
+        refused=not all(is_open(ground, selection, scene) for ground in against),
+        reasons=why(against),
+        policies=_policies(now[selection.root.path].trace),
+        values=shown_values(scene, selection.root),
+    )
+    return Configuration(
+        root, tuple(_choices(_Tree(scene, selection, now))), selection, _actions(scene, selection.root)
+    )
+
+
+def shown_values(scene: Scene, part: Part) -> dict[str, object]:
+    """The values of the characteristics: those given, else those that the product has, else the defaults."""
+    held = scene.current(part.product) if part.product and not part.moved else scene.defaults(part.offering_id)
+    return {**held, **part.values}
 
 
 @dataclass(frozen=True, slots=True)
-class _HeldPlan:
-    catalog: CompiledCatalog
-    product: Held
-    children: tuple[Held, ...]
-    request: Request
-    party: Party
-    at: datetime
+class _Tree:
+    """A selection and what the gate says to it."""
 
-    @property
-    def siblings(self) -> tuple[str, ...]:
-        return tuple(child.offering_id for child in self.children)
+    scene: Scene
+    selection: Selection
+    now: Verdicts
 
-    def decide(self, option_id: str) -> tuple[Decision, str | None]:
-        """The oracle's word on an option that is not held, and the tier of its ladder that is."""
-        for child in self.children:
-            if other_tiers(self.catalog, option_id, (child.offering_id,)):
-                facts = Facts(child, self.product.offering_id, self.party_beside(child))
-                return decide_change(self.catalog, facts, self.request, option_id, at=self.at), child.offering_id
-        room = Room(self.product.offering_id, self.product, self.siblings)
-        party = self.party_beside(None)
-        return decide_new(self.catalog, option_id, room, self.request, party=party, at=self.at), None
-
-    def party_beside(self, changed: Held | None) -> Party:
-        """The customer as the gate sees them: with all that they hold but the product that would change."""
-        others = (held for held in (self.product, *self.children) if held is not changed)
-        used = (changed or self.product).places
-        return replace(self.party, holdings=(*others, *self.party.holdings), places=used or self.party.places)
+    def after(self, changed: Selection, part: Part) -> tuple[Grounds, Grounds]:
+        """What the gate would say to a part after a change, and what it would say anew against anything else."""
+        later = judged(self.scene, changed)
+        known = {(path, g.reason, g.words()) for path, grounds in refusing(self.now).items() for g in grounds}
+        found = refusing(later)
+        own = later[part.path].trace if part.path in later else ()
+        anew = (
+            ground
+            for path, grounds in found.items()
+            for ground in grounds
+            if path != part.path and (path, ground.reason, ground.words()) not in known
+        )
+        return own, tuple(anew)
 
 
-def configure_held(
-    catalog: CompiledCatalog,
-    product: Held,
-    children: Sequence[Held],
-    request: Request,
-    *,
-    party: Party = NOBODY,
-    at: datetime,
-) -> Configuration:
-    """A held product with what sits in it (`children`) and what its offering has as options.
-
-    Every ladder is judged from the tier that is held of it; options of which nothing is held, as an addition. The
-    holdings of `party` are what the customer has beside the product and its children.
-    """
-    plan = _HeldPlan(catalog, product, tuple(children), request, party, at)
-    offering = catalog.offerings.get(product.offering_id)
-    against = tuple(g.reason for rule in rules.OF_WHAT_IS_HELD for g in rule(Facts(product)) if g.reason)
-    root = Choice(product.offering_id, None, product, selected=True, selectable=False, visible=True, reasons=against)
-    options = offering.options if offering else {}
-    beside = tuple(child for child in children if child.offering_id not in options)
-    found = [choice for option in options.values() for choice in _of_option(plan, option)]
-    return Configuration(root, (*found, *(_held(plan, child, None) for child in beside)))
+def _actions(scene: Scene, root: Part) -> tuple[str, ...]:
+    return actions.possible(scene, root.product) if root.product else (rules.ADD,)
 
 
-def configure_new(catalog: CompiledCatalog, offering_id: str, request: Request, *, at: datetime) -> Configuration:
-    """An offering that is to be bought, with its options; those that it comes with by default are selected."""
-    whole = decide_new(catalog, offering_id, None, request, at=at)
-    offering = catalog.offerings.get(offering_id) or Offering(offering_id, offering_id)
-    root = Choice(offering_id, None, None, True, whole.qualified, True, whole.reasons)  # noqa: FBT003
-    choices = []
-    for option in offering.options.values():
-        decision = decide_new(catalog, option.offering_id, Room(offering_id), request, at=at)
-        shown = visible(catalog, decision, None, at=at)
-        selected = decision.qualified and option.default > 0
-        choices.append(_choice(decision, option, selected=selected, shown=shown))
-    return Configuration(root, tuple(choices))
-
-
-def _of_option(plan: _HeldPlan, option: Option) -> Iterator[Choice]:
-    """Every product that fills the option, or the option as something to choose."""
-    filled = [child for child in plan.children if child.offering_id == option.offering_id]
-    if filled:
-        yield from (_held(plan, child, option) for child in filled)
+def _choices(tree: _Tree) -> Iterator[Choice]:
+    scene, selection = tree.scene, tree.selection
+    if selection.action in OF_THE_WHOLE and selection.root.product:
         return
-    decision, tier = plan.decide(option.offering_id)
-    yield _choice(decision, option, selected=False, shown=visible(plan.catalog, decision, tier, at=plan.at))
+    if is_single(scene, selection.root):
+        yield from _alternatives(tree)
+        return
+    plan = scene.catalog.offerings.get(selection.root.offering_id)
+    options = plan.options if plan else {}
+    for option in options.values():
+        yield from _of_option(tree, option)
+    beside = sorted((part for part in selection.parts if part.offering_id not in options), key=_held_first)
+    yield from (_selected(tree, part, None) for part in beside)
+    ended = sorted((part for part in selection.removed if _held_id(part) not in options), key=_held_first)
+    yield from (_unselected(tree, _as_held(part), None) for part in ended)
 
 
-def _held(plan: _HeldPlan, child: Held, option: Option | None) -> Choice:
-    """What is held is selected; it can be deselected when an order could take it out."""
-    products = {str(held.product_id): held for held in (plan.product, *plan.children)}
-    wish = [Intent("", DELETE, product_id=child.product_id)]
-    refusals = judge(plan.catalog, wish, held=products, channel=plan.request.channel, at=plan.at)
-    against = refusals[0].reasons if refusals else ()
-    return Choice(child.offering_id, option, child, True, not against, True, against)  # noqa: FBT003
+def _of_option(tree: _Tree, option: Option) -> Iterator[Choice]:
+    """Everything that fills an option, what was taken out of it, and one more where there is room for it."""
+    filled = sorted((p for p in tree.selection.parts if p.offering_id == option.offering_id), key=_held_first)
+    removed = [part for part in tree.selection.removed if _held_id(part) == option.offering_id]
+    yield from (_selected(tree, part, option) for part in filled)
+    yield from (_unselected(tree, _as_held(part), option) for part in removed)
+    if not (filled or removed) or (filled and len(filled) + len(removed) < option.upper):
+        yield _unselected(tree, Part(f"+{option.offering_id}", option.offering_id), option)
 
 
-def _choice(decision: Decision, option: Option, *, selected: bool, shown: bool) -> Choice:
-    policies = tuple({g.row.id: g.row for g in decision.trace if isinstance(g.row, Policy)}.values())
-    return Choice(
-        offering_id=decision.offering_id,
-        option=option,
-        product=None,
-        selected=selected,
-        selectable=decision.qualified,
-        visible=shown,
-        reasons=decision.reasons,
-        policies=policies,
+def _selected(tree: _Tree, part: Part, option: Option | None) -> Choice:
+    """It can be deselected where an order could take it out, and nothing else is left short."""
+    verdict = tree.now.get(part.path)
+    refused = why(verdict.trace) if verdict else ()
+    own, anew = tree.after(tree.selection.without(part), part)
+    stuck = why((*own, *anew))
+    choice = _choice(tree, part, option, (*own, *anew, *(verdict.trace if verdict else ())))
+    return replace(
+        choice, selected=True, selectable=not stuck, refused=bool(refused), reasons=refused or stuck, visible=True
     )
+
+
+def _unselected(tree: _Tree, part: Part, option: Option | None) -> Choice:
+    """It can be selected where an order for it would be accepted beside what is selected."""
+    scene, selection = tree.scene, tree.selection
+    changed = selection.with_part(scene, part)
+    placed = next(p for p in changed.parts if p.path == part.path)
+    own, anew = tree.after(changed, placed)
+    trace = (*own, *anew, *_no_room(tree, changed, part))
+    from_id = placed.product.offering_id if placed.product else None
+    decision = Decision(part.offering_id, None, trace)
+    shown = visible(scene.catalog, decision, from_id, at=scene.at)
+    reasons = decision.reasons
+    return replace(
+        _choice(tree, part, option, trace),
+        selectable=not reasons,
+        visible=shown,
+        refused=bool(reasons),
+        reasons=reasons,
+        changes=placed.moved,
+    )
+
+
+def _no_room(tree: _Tree, changed: Selection, part: Part) -> Grounds:
+    """What a new plan has no room for; a held one says so itself, since the addition is an item of its own there."""
+    plan = tree.scene.catalog.offerings.get(changed.root.offering_id)
+    if plan is None or changed.root.product is not None:
+        return ()
+    beside = tuple(other.offering_id for other in changed.parts if other.path != part.path)
+    return bundle.no_room(tree.scene.catalog, plan, beside, part.offering_id)
+
+
+def _alternatives(tree: _Tree) -> Iterator[Choice]:
+    """The other members of a product's ladder: what it may become."""
+    scene, root = tree.scene, tree.selection.root
+    held_id = _held_id(root)
+    ladder = scene.catalog.ladder(held_id)
+    for member in ladder.members if ladder else ():
+        if member != held_id:
+            yield _alternative(tree, replace(root, offering_id=member, values={}), held_id)
+
+
+def _alternative(tree: _Tree, part: Part, held_id: str) -> Choice:
+    scene, root = tree.scene, tree.selection.root
+    selected = root.offering_id == part.offering_id
+    now = tree.now if selected else judged(scene, Selection(part, action=tree.selection.action))
+    trace = now[root.path].trace
+    decision = Decision(part.offering_id, None, trace)
+    return replace(
+        _choice(tree, replace(part, values=root.values if selected else {}), None, trace),
+        selected=selected,
+        # What is selected can be deselected: then the product stays what it is.
+        selectable=selected or decision.qualified,
+        visible=selected or visible(scene.catalog, decision, held_id, at=scene.at),
+        refused=not decision.qualified,
+        reasons=decision.reasons,
+        alternative=True,
+    )
+
+
+def _choice(tree: _Tree, part: Part, option: Option | None, trace: tuple[Ground, ...]) -> Choice:
+    plan = tree.scene.catalog.offerings.get(tree.selection.root.offering_id)
+    return Choice(
+        part,
+        selected=False,
+        selectable=False,
+        option=option,
+        groups=bundle.groups_of(plan, part.offering_id) if plan else (),
+        policies=_policies(trace),
+        values=shown_values(tree.scene, part),
+    )
+
+
+def _policies(trace: Grounds) -> tuple[Policy, ...]:
+    return tuple({ground.row.id: ground.row for ground in trace if isinstance(ground.row, Policy)}.values())
+
+
+def _held_id(part: Part) -> str:
+    return part.product.offering_id if part.product else part.offering_id
+
+
+def _held_first(part: Part) -> tuple[bool, str, str]:
+    """An order that does not depend on that in which the client names things."""
+    return part.product is None, part.offering_id, (part.product.product_id or "") if part.product else ""
+
+
+def _as_held(part: Part) -> Part:
+    """What was taken out, as it is held."""
+    return replace(part, offering_id=_held_id(part), values={})

@@ -86,7 +86,7 @@ def _modify(order: Order, intent: Intent, held: Held) -> Verdict:
         characteristics.not_allowed(order.catalog, offering, intent.characteristics, at=order.at) if offering else ()
     )
     if wanted in (None, held.offering_id):
-        may = rules.allowed(offering, (rules.MODIFY,), channel=order.channel, at=order.at) if offering else ()
+        may = rules.modification(offering, channel=order.channel, at=order.at) if offering else ()
         return Verdict(intent, held.offering_id, (*of_what_is_held(facts), *may, *values))
     decision = decide_change(order.catalog, facts, request, str(wanted), at=order.at)
     return Verdict(intent, wanted, (*decision.trace, *values), decision.direction)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from catalog.domain.offering import DOWNGRADE, LAUNCHED, AllowedAction, Offering
+from catalog.domain.offering import DOWNGRADE, LADDER_TYPES, LAUNCHED, AllowedAction, Offering
 from qualification.domain import policies, reasons
 from qualification.domain.decision import Ground
 from qualification.domain.facts import ACTIVE, Facts
@@ -18,6 +18,7 @@ from qualification.domain.question import Grounds, Question, Seat
 ADD, MODIFY, SUSPEND, RESUME, TERMINATE = "add", "modify", "suspend", "resume", "terminate"
 TO_TERMINATE = (TERMINATE, "remove", "delete")
 """Terminate and what others call it (the official examples of TMF620 say remove, TMF622 says delete)."""
+_KNOWN = frozenset({*LADDER_TYPES, ADD, MODIFY, SUSPEND, RESUME, *TO_TERMINATE})
 
 
 # ---- what is held -------------------------------------------------------------------------------------------------
@@ -80,6 +81,21 @@ def allowed(held: Offering, actions: tuple[str, ...], *, channel: str, at: datet
         deciding = deciding or tuple(row for row in held.allowed_actions if row.action == action)
     allowing = tuple(Ground(row) for row in deciding if row.allows(channel=channel, at=at))
     return allowing or tuple(Ground(row, reasons.ACTION_NOT_ALLOWED) for row in deciding or (held,))
+
+
+def own_names(offering: Offering | None) -> tuple[str, ...]:
+    """The actions of its own that an offering names in its allowedAction rows: modifications under other names."""
+    rows = offering.allowed_actions if offering else ()
+    return tuple(dict.fromkeys(row.action for row in rows if row.action not in _KNOWN))
+
+
+def modification(held: Offering, *, channel: str, at: datetime) -> Grounds:
+    """What the rows say to a change that leaves the offering what it is.
+
+    Rows that name `modify` decide; where there are none, one of the offering's own names that is allowed is enough.
+    """
+    said = [allowed(held, (MODIFY, name), channel=channel, at=at) for name in (own_names(held) or (MODIFY,))]
+    return next((grounds for grounds in said if not any(ground.reason for ground in grounds)), said[0])
 
 
 def tenure_too_short(asked: Question, way: str | None) -> Grounds:

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
-from catalog.domain.compiled import CompiledCatalog
-from catalog.domain.offering import LADDER_TYPES
 from catalog.selectors import channel_ref
-from qualification.domain.configuration import Configuration
+from qualification.domain.configuration import Choice, Configuration
+from qualification.domain.order import ADD, MODIFY
+from qualification.domain.rules import TERMINATE
+from qualification.domain.scene import Scene
 from qualification.resources.common import ECHOED, TERMINATION, KeptResource
-from qualification.resources.product_configuration import product_configuration, state_reasons
+from qualification.resources.configuration_tree import Item, Question, read_items
+from qualification.resources.product_configuration import (
+    Look,
+    actions_as,
+    prices_of,
+    product_configuration,
+    state_reasons,
+)
+from qualification.resources.reading import read_channel, read_customer
 from tmf.fields import boolean, json, text
-from tmf.reading import MISSING, Body, Named, Reader, below
+from tmf.reading import Body, Reader
 
 TMF760 = "/tmf-api/productConfiguration/v5"
-MOST_ITEMS = 20
-REQUESTED, TREE = "requestProductConfigurationItem", "productConfiguration"
-ANY_CHANGE = ("add", "modify")
+REQUESTED, COMPUTED = "requestProductConfigurationItem", "computedProductConfigurationItem"
 TYPES = {
     **ECHOED,
     "relatedParty": "RelatedPartyRefOrPartyRoleRef",
     "requestProductConfigurationItem": "QueryProductConfigurationItem",
+    "queryProductConfigurationItem": "QueryProductConfigurationItem",
+    "productConfigurationItemRelationship": "ProductConfigurationItemRelationship",
     "contextItem": "ItemRef",
     "productConfiguration": "ProductConfiguration",
     "configurationAction": "ConfigurationAction",
+    "configurationTerm": "ConfigurationTerm",
+    "configurationPrice": "ConfigurationPrice",
+    "configurationCharacteristic": "ConfigurationCharacteristic",
+    "configurationCharacteristicValue": "ConfigurationCharacteristicValue",
 }
 
 QUERY_CONFIGURATION = KeptResource(
@@ -41,106 +53,84 @@ QUERY_CONFIGURATION = KeptResource(
         boolean("instantSync"),
         json(REQUESTED, required=True, many=True),
         text("state", read_only=True),
-        json("computedProductConfigurationItem", read_only=True, many=True),
+        json(COMPUTED, read_only=True, many=True),
         json(TERMINATION, read_only=True, many=True),
     ),
     types=TYPES,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One item of a request: a product that is held, or an offering that is to be bought.
-
-    `action` is the direction of the action that the client selected, None for any change.
-    """
-
-    id: str
-    product: Named | None
-    offering: Named | None
-    action: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a request asks: its items, and the channel that it names."""
-
-    items: tuple[Item, ...]
-    channel: Named | None
-
-
 def read_question(body: Body, read: Reader) -> Question:
-    """The items and the channel of a body; what cannot be read is noted, and what is not offered yet."""
-    return Question(tuple(_items(body, read)), read.reference(body, "channel", ""))
+    """The items and the channel of a body; what cannot be read is noted."""
+    items = tuple(read_items(body, REQUESTED, read))
+    return Question(items, read_channel(body, read), read_customer(body, read))
 
 
-def _items(body: Body, read: Reader) -> Iterator[Item]:
-    items = read.parts(body, REQUESTED, "")
-    if isinstance(body.get(REQUESTED), list) and not 0 < len(body[REQUESTED]) <= MOST_ITEMS:
-        read.fault(REQUESTED, f"There have to be between 1 and {MOST_ITEMS} items.")
-        return
-    seen: set[str] = set()
-    for number, (path, given) in enumerate(items, start=1):
-        item = _item(given, path, number, read)
-        if item.id in seen:
-            read.fault(f"{path}.id", f"The item id {item.id!r} is used more than once.", "duplicateItem")
-        seen.add(item.id)
-        yield item
-
-
-def answer(
-    *, channel: str, catalog: CompiledCatalog, computed: Iterable[tuple[Item, Configuration]], at: datetime
-) -> dict[str, Any]:
+def answer(*, scene: Scene, computed: Iterable[tuple[Item, Configuration]]) -> dict[str, Any]:
     """What is added to the question when it is answered: one computed item for each that the client asked about."""
     return {
-        "channel": channel_ref(channel),
-        "computedProductConfigurationItem": [
-            _computed(item, configuration, catalog, at=at) for item, configuration in computed
-        ],
+        "channel": channel_ref(scene.channel),
+        COMPUTED: [_computed(item, found, scene) for item, found in computed],
     }
 
 
-def _computed(item: Item, configuration: Configuration, catalog: CompiledCatalog, *, at: datetime) -> dict[str, Any]:
-    """A computed item; it is approved unless something speaks against the whole of it."""
+def _computed(item: Item, found: Configuration, scene: Scene) -> dict[str, Any]:
+    """A computed item with a child item for every node; it is approved unless something selected may not be had.
+
+    `totalPrice` and `totalPriceBefore` are ours: what everything selected comes to, and what the customer pays now.
+    """
     pk = f"{item.id}.1"
-    against = configuration.root.reasons
-    link = {"@type": "ProductConfigurationItemRelationship", "id": item.id, "relationshipType": "requestItem"}
+    product = found.root.product
+    look = Look(scene.catalog, scene.at, product.plan_id if product else None)
+    inside = replace(look, plan_id=found.root.offering_id)
+    children = [_child(f"{pk}.{n}", choice, pk, inside) for n, choice in enumerate(found.choices, start=1)]
+    configuration = product_configuration(pk, found.root, look)
+    configuration["configurationAction"] = actions_as(found.actions, found.selection.action or _added(found))
+    return {
+        **_item(pk, found.root, ("requestItem", item.id)),
+        "productConfiguration": configuration,
+        **({"queryProductConfigurationItem": children} if children else {}),
+        **prices_of(scene, found.selection),
+    }
+
+
+def _child(pk: str, choice: Choice, parent: str, look: Look) -> dict[str, Any]:
+    if choice.alternative:
+        look = replace(look, plan_id=choice.product.plan_id if choice.product else None)
+    configuration = product_configuration(pk, choice, look)
+    name = _does(choice)
+    if name:
+        configuration["configurationAction"] = actions_as([name], name if _wanted(choice) else None)
+    relation = ("alternative", parent) if choice.alternative else None
+    return {**_item(pk, choice, relation), "productConfiguration": configuration}
+
+
+def _item(pk: str, choice: Choice, relation: tuple[str, str] | None) -> dict[str, Any]:
+    links = []
+    if relation is not None:
+        kind, other = relation
+        links.append({"@type": "ProductConfigurationItemRelationship", "id": other, "relationshipType": kind})
     return {
         "@type": "QueryProductConfigurationItem",
         "id": pk,
-        "state": "rejected" if against else "approved",
-        **({"stateReason": state_reasons(against)} if against else {}),
-        "productConfigurationItemRelationship": [link],
-        "productConfiguration": product_configuration(pk, configuration, catalog, at=at),
+        "state": "rejected" if choice.refused else "approved",
+        **({"stateReason": state_reasons(choice.reasons)} if choice.reasons else {}),
+        **({"productConfigurationItemRelationship": links} if links else {}),
     }
 
 
-def _item(item: Body, path: str, number: int, read: Reader) -> Item:
-    here = below(path, TREE)
-    configuration = read.part(item, TREE, path)
-    for parent, key, where in ((item, "queryProductConfigurationItem", path), (configuration, TREE, here)):
-        if parent.get(key):
-            read.not_built(f"{where}.{key}: to compute the consequences of selections")
-    product = read.reference(configuration, "product", here)
-    offering = read.reference(configuration, "productOffering", here)
-    if item.get(TREE) is None:
-        read.fault(here, "It has to say what is to be configured.", MISSING)
-    elif configuration is item[TREE] and product is None and offering is None:
-        read.fault(here, "It has to name a product that is held or a productOffering by its id.", MISSING)
-    named = read.text(item, "id", path, blank=False) or f"{number:02}"
-    return Item(named, product, offering, _action(configuration, here, read))
+def _added(found: Configuration) -> str | None:
+    return ADD if found.root.product is None else None
 
 
-def _action(configuration: Body, path: str, read: Reader) -> str | None:
-    """The direction of the action that is selected; at most one can be."""
-    actions = read.parts(configuration, "configurationAction", path)
-    chosen = [(here, action) for here, action in actions if action.get("isSelected") is True]
-    for here, _ in chosen[1:]:
-        read.fault(here, "One action can be selected at a time.")
-    if not chosen:
-        return None
-    here, action = chosen[0]
-    name = read.text(action, "action", here, required=True)
-    if name and name not in (*LADDER_TYPES, *ANY_CHANGE):
-        read.not_built(f"{here}: to configure for the action {name!r}")
-    return name if name in LADDER_TYPES else None
+def _does(choice: Choice) -> str | None:
+    """What an order would do with the node: nothing to a product that stays as it is."""
+    if choice.alternative or choice.changes or choice.part.moved:
+        return MODIFY
+    if choice.product is None:
+        return ADD
+    return TERMINATE if not choice.selected else None
+
+
+def _wanted(choice: Choice) -> bool:
+    return choice.selected or _does(choice) == TERMINATE

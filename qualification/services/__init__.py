@@ -3,7 +3,8 @@
 from qualification.services.accept_task import TASK_WORK, accept_task
 from qualification.services.answer_task import answer_task, give_up_task
 from qualification.services.change_task import change_task, remove_task
-from qualification.services.configure import configure
+from qualification.services.check_configuration import check_configuration
+from qualification.services.configure import compute_query
 from qualification.services.gate import gate
 from qualification.services.keep import answer_at_once, forget_expired
 from qualification.services.kind import Answer, Kind
@@ -19,7 +20,8 @@ __all__ = [
     "answer_at_once",
     "answer_task",
     "change_task",
-    "configure",
+    "check_configuration",
+    "compute_query",
     "forget_expired",
     "gate",
     "give_up_task",

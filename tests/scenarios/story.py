@@ -160,8 +160,8 @@ class Story:
         answer = self.app.post(CONFIGURE, body, valid_as=("TMF760", "QueryProductConfiguration")).json()
         (computed,) = answer["computedProductConfigurationItem"]
         selectable = {
-            part["productOffering"]["id"]: part["isSelectable"]
-            for part in computed["productConfiguration"]["productConfiguration"]
+            part["productConfiguration"]["productOffering"]["id"]: part["productConfiguration"]["isSelectable"]
+            for part in computed["queryProductConfigurationItem"]
         }
         print(f"   isSelectable: { {tier: selectable[tier] for tier in TIERS} }")
         check(selectable["ott-basic"] is False and selectable["ott-premium"] is True, f"selectable: {selectable}")

@@ -44,11 +44,12 @@ def test_the_configuration_of_the_plan_agrees(golden_in_plan, configure, officia
     answer = configure(item, channel={"id": golden.get("channel", "app")})
 
     expected = dict.fromkeys(golden["expect"]["qualified"], ()) | golden["expect"]["unqualified"]
-    nodes = answer["computedProductConfigurationItem"][0]["productConfiguration"]["productConfiguration"]
-    offered = {n["productOffering"]["id"]: n for n in nodes if n["productOffering"]["id"] in expected}
-    codes = {name: {r["code"] for r in node.get("stateReason", ())} for name, node in offered.items()}
+    items = answer["computedProductConfigurationItem"][0]["queryProductConfigurationItem"]
+    children = {item["productConfiguration"]["productOffering"]["id"]: item for item in items}
+    offered = {name: item for name, item in children.items() if name in expected}
+    codes = {name: {r["code"] for r in item.get("stateReason", ())} for name, item in offered.items()}
     assert codes == {name: set(expected[name]) for name in offered}
-    assert [name for name in offered if offered[name]["isSelectable"]] == [
+    assert [name for name in offered if offered[name]["productConfiguration"]["isSelectable"]] == [
         name for name in offered if name in golden["expect"]["qualified"]
     ]
     assert set(offered) >= set(golden["expect"]["qualified"])

@@ -3,7 +3,7 @@
 import pytest
 
 from qualification.domain import Facts, Held, Intent, Request, decide, judge
-from qualification.domain.configuration import configure_held, configure_new
+from tests.domain.qualification.configuring import configure_held, configure_new
 
 CHANNELS = ("app", "care")
 
@@ -22,6 +22,8 @@ def plans(document):
 
 def wishes(plan, children, decided, choice):
     """The order item that takes a choice: a change where a tier of its ladder is held, else an addition."""
+    if choice.alternative:
+        return Intent("item", "modify", choice.offering_id, plan.product_id)
     for child in children:
         if choice.offering_id in decided[child.product_id]:
             return Intent("item", "modify", choice.offering_id, child.product_id)
@@ -34,8 +36,8 @@ def test_what_can_be_selected_is_what_is_qualified_and_what_may_be_ordered(demo,
     for plan, children in plans(demo.document):
         products = {held.product_id: held for held in (plan, *children)}
         decided = {
-            c.product_id: {d.offering_id: d for d in decide(catalog, Facts(c, plan.offering_id), asked, at=demo.today)}
-            for c in children
+            c.product_id: {d.offering_id: d for d in decide(catalog, Facts(c, c.plan_id), asked, at=demo.today)}
+            for c in (plan, *children)
         }
         for choice in configure_held(catalog, plan, children, asked, at=demo.today).choices:
             if choice.selected:
@@ -47,7 +49,7 @@ def test_what_can_be_selected_is_what_is_qualified_and_what_may_be_ordered(demo,
             if wish.product_id:
                 assert choice.reasons == decided[wish.product_id][choice.offering_id].reasons
             compared += 1
-    assert compared == 23
+    assert compared == 27
 
 
 def test_a_new_plan_with_what_is_selected_by_default_may_be_ordered(demo):

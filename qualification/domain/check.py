@@ -1,0 +1,135 @@
+"""Whether configurations are valid, and what could be had instead of one that is not (TMF760 check).
+
+The items of a request are judged together, as the items of one order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from qualification.domain.alternates import nearest
+from qualification.domain.carry import newly_included
+from qualification.domain.decision import why
+from qualification.domain.judgement import judged, refusing
+from qualification.domain.question import Grounds
+from qualification.domain.reasons import Reason
+from qualification.domain.scene import Scene
+from qualification.domain.selection import Part, Selection, intents
+from qualification.domain.wish import Wish, default, is_single, select
+
+MOST_PROPOSALS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One configuration: `against` is what speaks against each path of it, nothing when it is approved."""
+
+    selection: Selection
+    against: Mapping[str, Grounds]
+
+    @property
+    def approved(self) -> bool:
+        """Whether an order for it would be accepted."""
+        return not self.against
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """All reasons against any of it, each once."""
+        return why(ground for grounds in self.against.values() for ground in grounds)
+
+    def reasons_at(self, path: str) -> tuple[Reason, ...]:
+        """The reasons against what stands at a path."""
+        return why(self.against.get(path, ()))
+
+
+def check(scene: Scene, wishes: Iterable[Wish]) -> tuple[Checked, ...]:
+    """The configurations of one request, seen together."""
+    selections = [select(scene, wish, as_sent=True) for wish in wishes]
+    of_each = [intents(scene, selection) for selection in selections]
+    everything = tuple(intent for own in of_each for intent in own)
+    return tuple(
+        Checked(selection, refusing(judged(scene, selection, own=own, everything=everything)))
+        for selection, own in zip(selections, of_each, strict=True)
+    )
+
+
+def proposals(scene: Scene, refused: Checked) -> tuple[Selection, ...]:
+    """Up to three configurations that would be approved, the nearest to the refused one first."""
+    return tuple(islice(_approved(scene, refused), MOST_PROPOSALS))
+
+
+def _approved(scene: Scene, refused: Checked) -> Iterator[Selection]:
+    seen = [_content(refused.selection)]
+    for candidate in _candidates(scene, refused):
+        content = _content(candidate)
+        if content not in seen and not refusing(judged(scene, candidate)):
+            yield candidate
+        seen.append(content)
+
+
+def _candidates(scene: Scene, refused: Checked) -> Iterator[Selection]:
+    """Wrong values left to their defaults, refused tiers replaced, what is missing added; then the usual one."""
+    selection = refused.selection
+    plain = replace(selection, root=_plain(selection.root, refused), parts=_plain_parts(selection, refused))
+    for mended in (plain, *_with_other_tiers(scene, plain, refused)):
+        yield mended
+        yield _completed(scene, mended)
+    if selection.root.product is None or selection.root.moved:
+        yield default(scene, plain.root, selection.action)
+        for other in nearest(scene.catalog, selection.root.offering_id):
+            if not (selection.root.product and selection.root.product.offering_id == other):
+                yield default(scene, replace(plain.root, offering_id=other, values={}), selection.action)
+
+
+def _with_other_tiers(scene: Scene, selection: Selection, refused: Checked) -> Iterator[Selection]:
+    """Every refused part replaced by the nearest tier that may be had, or left out; then by the next one."""
+    wrong = [part for part in selection.parts if part.path in refused.against]
+    if not wrong or is_single(scene, selection.root):
+        return
+    for rank in range(MOST_PROPOSALS):
+        mended = selection
+        for part in wrong:
+            mended = _replaced(scene, mended, part, rank)
+        yield mended
+
+
+def _replaced(scene: Scene, selection: Selection, part: Part, rank: int) -> Selection:
+    without = replace(selection, parts=tuple(other for other in selection.parts if other.path != part.path))
+    fitting = []
+    for candidate in nearest(scene.catalog, part.offering_id):
+        tried = without.with_part(scene, replace(part, offering_id=candidate, values={}))
+        if part.path not in refusing(judged(scene, tried)):
+            fitting.append(tried)
+    back = [part.product] if part.product and part.moved else []
+    as_held = [without.with_part(scene, replace(part, offering_id=held.offering_id, values={})) for held in back]
+    return next(iter([*fitting[rank:], *as_held]), without)
+
+
+def _completed(scene: Scene, selection: Selection) -> Selection:
+    """With what the plan includes and nothing fills."""
+    if selection.root.product is not None and not selection.root.moved:
+        return selection
+    missing = newly_included(scene.catalog, selection.root.offering_id, selection.offerings())
+    added = tuple(Part(f"{pk}#{n}", pk) for n, pk in enumerate(missing))
+    return replace(selection, parts=(*selection.parts, *added))
+
+
+def _plain(part: Part, refused: Checked) -> Part:
+    """Without the values that were given, where something is wrong with it: the defaults are right."""
+    return replace(part, values={}, complete=False) if part.path in refused.against else part
+
+
+def _plain_parts(selection: Selection, refused: Checked) -> tuple[Part, ...]:
+    return tuple(_plain(part, refused) for part in selection.parts)
+
+
+def _content(selection: Selection) -> tuple[object, ...]:
+    """What two selections have to have in common to be one and the same proposal."""
+    return (_told(selection.root), sorted(_told(part) for part in selection.parts))
+
+
+def _told(part: Part) -> tuple[str, str, str]:
+    values: Sequence[tuple[str, object]] = sorted(part.values.items(), key=lambda item: item[0])
+    return part.offering_id, (part.product.product_id or "") if part.product else "", f"{values} {part.complete}"
