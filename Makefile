@@ -79,6 +79,11 @@ bench-import: ## Load 100,000 offerings by an import job, both modes; writes ben
 	@scripts/venv.sh dev
 	exec $(PY) -m benchmarks.import_catalog
 
+.PHONY: bench-keep
+bench-keep: ## Measure what keeping an answer costs, three ways, on the database of DATABASE_URL; prints only
+	@scripts/venv.sh dev
+	exec $(PY) -m benchmarks.keep_answer
+
 .PHONY: conformance
 conformance: ## Write docs/conformance.md from the official files (TMF_SPECS_DIR)
 	@scripts/venv.sh dev

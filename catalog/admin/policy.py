@@ -15,7 +15,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminI
 from catalog.admin.base import VALIDITY, EntityAdmin
 from catalog.admin.fields import LinesField
 from catalog.admin.forms import CatalogForm, EntityForm
-from catalog.domain.policy import PARAMETERS, unreadable
+from catalog.domain.policy import ACTIONS, OPTIONAL, PARAMETERS, unreadable
 from catalog.models import Channel, Policy, ProductOffering
 
 FIELDS = {
@@ -24,8 +24,14 @@ FIELDS = {
     "offerings": "other_offerings",
     "channels": "only_channels",
     "segments": "segments",
+    "actions": "only_actions",
 }
 """The parameters of all kinds of policy and the fields that ask for them."""
+
+
+def _parameters_of(kind: str) -> tuple[str, ...]:
+    """What a kind of rule needs to know, and what it may."""
+    return (*PARAMETERS.get(kind, ()), *OPTIONAL.get(kind, ()))
 
 
 class PolicyForm(EntityForm):
@@ -36,7 +42,7 @@ class PolicyForm(EntityForm):
         required=False,
         label="At most",
         widget=UnfoldAdminIntegerFieldWidget,
-        help_text="So many of one offering may a customer have.",
+        help_text="So many may a customer have, of all the offerings together that the rule holds for.",
     )
     other_offerings = forms.ModelMultipleChoiceField(
         ProductOffering.objects.all(),
@@ -47,13 +53,20 @@ class PolicyForm(EntityForm):
         Channel.objects.all(), required=False, label="Channels", widget=UnfoldAdminCheckboxSelectMultipleWidget
     )
     segments = LinesField(label="Market segments", help_text="One a line.")
+    only_actions = forms.MultipleChoiceField(
+        choices=[(action, action.capitalize()) for action in ACTIONS],
+        required=False,
+        label="Only these actions",
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        help_text="None of them: every change to another offering, and not the termination.",
+    )
 
     class Meta(CatalogForm.Meta):
         labels = {**CatalogForm.Meta.labels, "kind": "Rule", "display": "What an app shows"}
         help_texts = {
             **CatalogForm.Meta.help_texts,
             "kind": "Upgrades only means: who holds one of the offerings may move up its upgrade path, never down it.",
-            "offerings": "The rule holds for customers who hold one of these.",
+            "offerings": "Upgrades, tenure and cooling off speak of leaving one of these, the others of getting it.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -66,7 +79,7 @@ class PolicyForm(EntityForm):
         before = self._parameters() if self.stored else ()
         cleaned = super().clean()
         kind = cleaned.get("kind", "")
-        needed = PARAMETERS.get(kind, ())
+        needed = _parameters_of(kind)
         if needed == before and not {FIELDS[name] for name in needed} & {*self.changed_data}:
             return cleaned
         old = {
@@ -81,7 +94,7 @@ class PolicyForm(EntityForm):
         return cleaned
 
     def _parameters(self) -> tuple[str, ...]:
-        return PARAMETERS.get(self.instance.kind, ())
+        return _parameters_of(self.instance.kind)
 
     def _given(self, name: str) -> Any:
         """What the form says of a parameter; ids keep their order, new ones come after them.
@@ -116,7 +129,7 @@ class PolicyAdmin(EntityAdmin):
     )
     read_as = dict.fromkeys(FIELDS.values(), "needs")
     conditional_fields = {
-        field: " || ".join(f"kind == '{kind}'" for kind, names in PARAMETERS.items() if parameter in names)
+        field: " || ".join(f"kind == '{kind}'" for kind in PARAMETERS if parameter in _parameters_of(kind))
         for parameter, field in FIELDS.items()
     }
 

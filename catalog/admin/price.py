@@ -127,6 +127,7 @@ class ProductOfferingPriceAdmin(EntityAdmin):
                     "percentage",
                     "price_type",
                     ("period", "period_length"),
+                    "priority",
                     "is_bundle",
                     "policies",
                 )

@@ -47,7 +47,7 @@ PARAMETERS: Mapping[str, tuple[str, ...]] = {
 where and to whom.
 """
 OPTIONAL: Mapping[str, tuple[str, ...]] = {"minTenure": ("actions",)}
-"""The parameters that a kind of rule may have: which of the `ACTIONS` it is about (default: every change)."""
+"""What a kind of rule may have beside: the `ACTIONS` that it speaks of (every change where it names none)."""
 KINDS = tuple(PARAMETERS)
 
 

@@ -12,7 +12,8 @@ class ProductOfferingPrice(CatalogEntity):
     """A price as a catalog entity of its own (TMF620 ProductOfferingPrice).
 
     `amount` is in `currency` (ISO 4217), per `period_length` periods where it recurs. A discount is a price too, with
-    a `percentage` or an amount; prices refer to it by a ProductOfferingPriceRelationship.
+    a `percentage` or an amount; prices refer to it by a ProductOfferingPriceRelationship. Several apply in the order of
+    their `priority`.
     """
 
     RECURRING, ONE_TIME = "recurring", "oneTime"
@@ -29,6 +30,9 @@ class ProductOfferingPrice(CatalogEntity):
     percentage = models.DecimalField(max_digits=12, decimal_places=6, null=True, blank=True)
     period = models.CharField(max_length=20, blank=True, default="month")
     period_length = models.PositiveIntegerField(default=1, validators=[MinValueValidator(1)])
+    priority = models.PositiveIntegerField(
+        default=0, help_text="Order in which alterations are applied; a lower figure comes first."
+    )
     is_bundle = models.BooleanField("bundle", default=False)
     policies = models.ManyToManyField("catalog.Policy", blank=True, related_name="prices")
     tax = models.JSONField(null=True, blank=True, editable=False)

@@ -84,6 +84,7 @@ PRICE_RESOURCE = Resource(
         decimal("percentage"),
         text("recurringChargePeriodType", "period", longest=20),
         integer("recurringChargePeriodLength", "period_length", default=1, lowest=1),
+        integer("priority", default=0),
         boolean("isBundle", default=False),
         many("popRelationship", RELATIONSHIP, source="relationships", fixed={"bundled": False}),
         many("bundledPopRelationship", BUNDLED, source="relationships", fixed={"bundled": True}),

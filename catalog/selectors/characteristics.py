@@ -19,7 +19,8 @@ When = Mapping[str, frozenset[str]]
 def uses_of_offerings(reader: Reader) -> tuple[dict[str, Fixed], dict[str, Uses]]:
     """The values that each offering fixes, and those that it leaves to choose from."""
     rows = list(_uses(reader, "offering_id"))
-    return gathered(rows, _fixed), gathered(rows, _choices)
+    fixed = gathered(((owner, name, value) for owner, name, value, _ in rows if value), _fixed)
+    return fixed, gathered(((owner, name, values) for owner, name, value, values in rows if not value), _choices)
 
 
 def uses_of_prices(reader: Reader) -> dict[str, When]:
@@ -71,11 +72,11 @@ def _uses(reader: Reader, owner: str) -> Iterable[Row]:
 
 
 def _fixed(uses: tuple[Row, ...]) -> Fixed:
-    return {name: value for name, value, _ in uses if value}
+    return dict(uses)
 
 
 def _choices(uses: tuple[Row, ...]) -> Uses:
-    choices = {name: tuple(map(_value, _open(values))) for name, value, values in uses if not value}
+    choices = {name: tuple(map(_value, _open(values))) for name, values in uses}
     return {name: values for name, values in choices.items() if values}
 
 

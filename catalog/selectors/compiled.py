@@ -45,7 +45,7 @@ class Compiled:
         self.inside: Kept | None = None
         self.writes = 0
         self._compared = (0, -float("inf"))
-        self._starting = threading.Lock()
+        self._exchange, self._starting = threading.Lock(), threading.Lock()
         self._worker: threading.Thread | None = None
 
     def answer(self, *, fresh: bool) -> CompiledCatalog:
@@ -75,7 +75,9 @@ class Compiled:
         if inside is None or inside.token != token:
             return None
         if not connection.in_atomic_block:  # it is committed, or its token could not be read
-            self.kept, self.inside = inside, None
+            with self._exchange:
+                if self.inside is inside:
+                    self.kept, self.inside = inside, None
         return inside
 
     def _renew(self) -> Kept:
@@ -87,12 +89,15 @@ class Compiled:
             return self._inside() if connection.in_atomic_block else self._outside()
 
     def _outside(self) -> Kept:
-        start = monotonic()
+        start, before = monotonic(), self.kept
         with one_moment(), without_collector():
             number, token = revision()
             catalog = compile_rows(number)
-        self.kept, self.inside = Kept(token, catalog, monotonic() - start), None
-        return self.kept
+        made = Kept(token, catalog, monotonic() - start)
+        with self._exchange:
+            if self.kept is before:  # otherwise a transaction has committed the one that it had compiled: a newer one
+                self.kept, self.inside = made, None
+        return made
 
     def _inside(self) -> Kept:
         """Compile what this transaction sees, its own writes too.

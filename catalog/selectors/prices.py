@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 from catalog.domain.offering import Alteration, Price
 from catalog.models import ProductOffering, ProductOfferingPrice, ProductOfferingPriceRelationship
 from catalog.selectors.characteristics import When, uses_of_prices
-from catalog.selectors.rows import Reader, Row, gathered, objects
+from catalog.selectors.rows import Once, Reader, Row, gathered, objects
 from tmf.values import Money, Period
 
+ANY: When = {}
+"""What holds for every value."""
 DISCOUNTED_BY = "discountedBy"
 """The popRelationship that leads from a price to what lowers it."""
 PricesOf = tuple[tuple[Price, ...], tuple[Alteration, ...]]
@@ -55,6 +57,7 @@ def _prices(reader: Reader, when: dict[str, When]) -> tuple[dict[str, Price], di
     altered = _alterations(reader, when)
     prices: dict[str, Price] = {}
     discounts: dict[str, Alteration] = {}
+    money, rates, durations = Once(_money), Once(_tax_rate), Once(_duration)
     more = ("period", "period_length", "tax")
     for *columns, period, length, tax in reader.rows(ProductOfferingPrice.objects.all(), *_Stored._fields, *more):
         row = _Stored(*columns)
@@ -64,14 +67,14 @@ def _prices(reader: Reader, when: dict[str, When]) -> tuple[dict[str, Price], di
                 id=row.id,
                 name=row.name,
                 price_type=row.price_type,
-                money=Money(row.amount, row.currency),
+                money=money[row.amount, row.currency],
                 period=period or None,
                 period_length=length,
                 validity=validity,
-                tax_rate=_tax_rate(tax),
-                duration=_duration(row.product_offering_term),
+                tax_rate=rates[tax],
+                duration=durations[row.product_offering_term],
                 alterations=altered.get(row.id, ()),
-                when=when.get(row.id, {}),
+                when=when.get(row.id, ANY),
             )
         elif row.percentage is not None:
             discounts[row.id] = _alteration(row, validity, when)
@@ -107,8 +110,12 @@ def _alteration(row: _Stored, validity: Period, when: dict[str, When]) -> Altera
         priority=_priority(row),
         duration=_duration(row.product_offering_term),
         validity=validity,
-        when=when.get(row.id, {}),
+        when=when.get(row.id, ANY),
     )
+
+
+def _money(amount: tuple[Decimal, str]) -> Money:
+    return Money(*amount)
 
 
 def _priority(_row: _Stored) -> int:

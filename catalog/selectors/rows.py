@@ -77,8 +77,11 @@ def gathered(rows: Iterable[Row], make: Callable[[tuple[Row, ...]], Made]) -> di
     found: dict[Any, list[Row]] = defaultdict(list)
     for row in rows:
         found[row[0]].append(row[1:])
-    made = Once(make)
-    return {owner: made[tuple(its)] for owner, its in found.items()}
+    made, values = Once(make), {}
+    while found:  # emptied while the values are made: what is not needed any more takes no memory beside them
+        owner, its = found.popitem()
+        values[owner] = made[tuple(its)]
+    return values
 
 
 def parsed(text: str | None) -> Any:
@@ -118,7 +121,7 @@ def without_collector() -> Iterator[None]:
     """Keep Python's collector of cycles still while a catalog is built; one thread at a time.
 
     Building makes a million objects and no cycle. The collector would go through all of them again and again, which
-    takes as long as the rest of the work and stops every other thread meanwhile.
+    takes as long as the rest of the work and stops every other thread meanwhile. What was built is handed to it as old.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -126,6 +129,10 @@ def without_collector() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            # Frozen and thawed at once: both only hang lists together, and what is thawed counts as old. As new objects
+            # they would all be gone through twice more before they are old.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 

@@ -91,7 +91,10 @@ def _load_offering(row: Document, rank: int) -> None:
         billing_start=row.get("billingStart", "onServiceActivation"),
         valid_from=valid.get("startDateTime"),
         valid_to=valid.get("endDateTime"),
+        market_segment=[{"id": segment} for segment in row.get("marketSegment", ())] or None,
+        place=[{"id": place} for place in row.get("place", ())] or None,
     )
+    offering.channels.set(row.get("channel", ()))
     if "tier" in row:
         CharacteristicValueUse.objects.create(offering=offering, name="tier", value=row["tier"])
     price = ProductOfferingPrice.objects.create(
@@ -122,8 +125,15 @@ def _load_rules(document: Document) -> None:
         check_relationship(arrow)
         arrow.save()
     for row in document.get("policies", ()):
+        valid = row.get("validFor", {})
         policy = Policy.objects.create(
-            id=row["id"], name=row.get("name", row["id"]), kind=row["kind"], display=row.get("display", "hide")
+            id=row["id"],
+            name=row.get("name", row["id"]),
+            kind=row["kind"],
+            display=row.get("display", "hide"),
+            parameters=row.get("parameters"),
+            valid_from=valid.get("startDateTime"),
+            valid_to=valid.get("endDateTime"),
         )
         policy.offerings.set(row["offerings"])
     for row in document.get("allowedActions", ()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from time import monotonic
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import transaction
@@ -10,8 +11,12 @@ from django.db import transaction
 from events.models import Hub
 from events.registry import handlers_of
 
-_known: dict[str, tuple[float, bool]] = {}
-"""Of each API: when it was looked up (monotonic seconds), and whether a hub of it listens."""
+
+class _Memory:
+    """What is known; forgetting begins a new `known`, so that who looked before does not write into it afterwards."""
+
+    known: ClassVar[dict[str, tuple[float, bool]]] = {}
+    """Of each API: when it was looked up (monotonic seconds), and whether a hub of it listens."""
 
 
 def has_listener(api: str, event_type: str) -> bool:
@@ -23,13 +28,17 @@ def has_listener(api: str, event_type: str) -> bool:
     """
     if handlers_of(event_type):
         return True
-    now, kept = monotonic(), _known.get(api)
+    now, known = monotonic(), _Memory.known
+    kept = known.get(api)
     if kept is None or now - kept[0] >= settings.HUBS_KEPT_SECONDS:
-        kept = _known[api] = (now, Hub.objects.listening().filter(api=api).exists())
+        kept = known[api] = (now, Hub.objects.listening().filter(api=api).exists())
     return kept[1]
 
 
 def forget_listeners() -> None:
-    """Look again from the next question on; called by whatever changes a hub, counts from its commit on."""
-    _known.clear()
-    transaction.on_commit(_known.clear, robust=True)
+    """Look again from the next question on; called by whatever changes a hub, in its transaction: counts on commit."""
+    transaction.on_commit(_forget, robust=True)
+
+
+def _forget() -> None:
+    _Memory.known = {}

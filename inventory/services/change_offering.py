@@ -29,13 +29,14 @@ def change_offering(
 
     What the customer gave before is kept where nothing new was given. `sold_for` is what was ordered (OrderPrice): the
     price on the order is the price of the product, whatever has changed since; None takes it from the catalog, in the
-    plan that the product sits in. The billing line of the old offering ends here;
-    `billing_start` is the start of the new one where it was decided before, None where it is still to come. The
-    status stays. Publishes ProductAttributeValueChangeEvent.
+    plan that the product sits in. The billing line of the old offering ends here; `billing_start` is the start of the
+    new one where it was decided before, None where it is still to come. The status stays. Publishes
+    ProductAttributeValueChangeEvent.
     """
     product = locked_product(product_id)
     catalog, kept = compiled_catalog(), product.characteristics
-    plan_id = product.parent.product_offering_id if product.parent else None
+    plan = product.parent if sold_for is None else None
+    plan_id = plan.product_offering_id if plan else None
     columns = snapshot_of(catalog, offering_id, plan_id=plan_id, characteristics=characteristics, at=at, kept=kept)
     if sold_for is not None:
         columns["prices"] = [{**price, "@type": "ProductPrice"} for price in sold_for]

@@ -1,20 +1,13 @@
-"""Addresses of TMF679 v5 and TMF760 v5; what the official files declare and is not offered yet answers 501."""
+"""Addresses of TMF679 v5 and TMF760 v5."""
 
 from events.api.hub import hub_paths
 from qualification.api.views import task_views
 from qualification.resources import TMF679, TMF760
 from qualification.services import KINDS
-from tmf.views import resource_paths, unbuilt_paths
-
-CHECK_QUALIFICATION = "checkProductOfferingQualification"
+from tmf.views import resource_paths
 
 urlpatterns = [
     *(path for kind in KINDS.values() for path in resource_paths(kind.resource, *task_views(kind))),
     *hub_paths(TMF679, "TMF679", readable=True),
     *hub_paths(TMF760, "TMF760"),
-    # A check that is built is an entry of KINDS, and leaves here.
-    *unbuilt_paths(
-        TMF679,
-        {CHECK_QUALIFICATION: ("GET", "POST"), f"{CHECK_QUALIFICATION}/<str:pk>": ("GET", "PATCH", "DELETE")},
-    ),
 ]

@@ -27,16 +27,22 @@ _KINDS: Mapping[str, Callable[[object], bool]] = {
 
 
 def declared(catalog: CompiledCatalog, offering: Offering, *, at: datetime) -> dict[str, Characteristic]:
-    """The characteristics of an offering by name, with the values that are left to choose from at the date."""
+    """The characteristics of an offering by name, with the values that are left to choose from at the date.
+
+    Those that list nothing count as extensible; those of whose list nothing is in force do not.
+    """
     spec = catalog.product_specs.get(offering.specification_id or "")
     of_spec = spec.characteristics if spec else ()
     found = {one.name: one for one in (*of_spec, *offering.declared) if one.validity.contains(at)}
     for name, values in offering.uses.items():
-        found[name] = replace(found.get(name) or Characteristic(name, name), values=values)
+        found[name] = replace(found.get(name) or Characteristic(name, name), values=values, extensible=False)
     for name, value in offering.characteristics.items():
         only = (Value(value, is_default=True),)
         found[name] = replace(found.get(name) or Characteristic(name, name), values=only, configurable=False)
-    return {name: replace(one, values=tuple(_valid(one, at))) for name, one in found.items()}
+    return {
+        name: replace(one, values=tuple(_valid(one, at)), extensible=one.extensible or not one.values)
+        for name, one in found.items()
+    }
 
 
 def defaults(catalog: CompiledCatalog, offering: Offering, *, at: datetime) -> dict[str, object]:
@@ -127,13 +133,15 @@ def _takes_one(one: Characteristic, given: object) -> bool:
     free = (is_kind is None or is_kind(given)) and (
         not one.pattern or (isinstance(given, str) and _matches(one.pattern, given))
     )
-    return free and (not one.values or one.extensible)
+    return free and one.extensible
 
 
 def is_value(value: Value, given: object) -> bool:
     """Whether a given value is the one that the catalog lists, or lies in its range."""
+    if isinstance(value.value, bool) or isinstance(given, bool | None):
+        return given is not None and value.value is given
     if value.value is not None:
-        return value.value == given or (str(value.value) == str(given) and not isinstance(given, bool))
+        return value.value == given or str(value.value) == str(given)
     if value.pattern:
         return isinstance(given, str) and _matches(value.pattern, given)
     return _in_range(value, given)

@@ -7,13 +7,14 @@ changes counts as changed, what it removes as gone, what it adds as there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from catalog.domain.compiled import CompiledCatalog
 from inventory.domain import GONE
 from qualification.domain import bundle, characteristics, policies, reasons, rules
-from qualification.domain.decision import Decision, Ground
+from qualification.domain.decision import Ground
 from qualification.domain.facts import NOBODY, SUSPENDED, Facts, Held, Party, Request, Room
 from qualification.domain.oracle import decide, decide_change, decide_new, of_what_is_held
 from qualification.domain.order import ADD, DELETE, MODIFY, RESUME, SUSPEND, Intent, Order, Verdict
@@ -61,9 +62,16 @@ def verdict(order: Order, intent: Intent) -> Verdict:
         missing = Ground(intent.product_id or "", reasons.PRODUCT_NOT_HELD)
         return Verdict(intent, intent.offering_id, (missing,))
     found = _OF_A_PRODUCT[intent.action](order, intent, held)
-    if order.first_of(intent):
-        return found
-    return Verdict(intent, found.offering_id, (Ground(held, reasons.ORDER_IN_FLIGHT), *found.trace))
+    return replace(found, trace=(*_of_other_items(order, intent, held), *found.trace))
+
+
+def _of_other_items(order: Order, intent: Intent, held: Held) -> Iterator[Ground]:
+    """What the others say: each product is touched by one item only, and nothing changes in a plan that ends."""
+    if not order.first_of(intent):
+        yield Ground(held, reasons.ORDER_IN_FLIGHT)
+    plan_product = held.plan_product_id
+    if intent.action != DELETE and plan_product is not None and order.gone(plan_product):
+        yield Ground(plan_product, reasons.PRODUCT_NOT_HELD)
 
 
 def _modify(order: Order, intent: Intent, held: Held) -> Verdict:
@@ -137,7 +145,7 @@ def _may(order: Order, held: Held, actions: tuple[str, ...]) -> Grounds:
 def _add(order: Order, intent: Intent) -> Verdict:
     """A new offering: what the catalog says of it, and room for it in its plan."""
     wanted = intent.offering_id or ""
-    decision, missing = _change_or_new(order, intent, wanted)
+    direction, trace = _change_or_new(order, intent, wanted)
     bought = order.catalog.offerings.get(wanted)
     whole = bundle.composition(order.catalog, bought, intent.children) if bought and bought.options else ()
     values: Grounds = ()
@@ -147,16 +155,23 @@ def _add(order: Order, intent: Intent) -> Verdict:
             *characteristics.not_allowed(order.catalog, bought, given, at=order.at),
             *characteristics.missing(order.catalog, bought, given, at=order.at),
         )
-    return Verdict(intent, wanted, (*missing, *decision.trace, *whole, *values), decision.direction)
+    return Verdict(intent, wanted, (*trace, *whole, *values), direction)
 
 
-def _change_or_new(order: Order, intent: Intent, wanted: str) -> tuple[Decision, Grounds]:
+def _change_or_new(order: Order, intent: Intent, wanted: str) -> tuple[str | None, Grounds]:
+    """An addition; or a change of every tier that the order takes out of the plan for it, into the same room."""
     plan_id, party, request = order.plan_of(intent), order.party_of(intent), Request(order.channel)
-    replaced = _replaced(order, intent)
-    if replaced is not None:
-        return decide_change(order.catalog, Facts(replaced, plan_id, party), request, wanted, at=order.at), ()
     room, missing = _room(order, intent, plan_id)
-    return decide_new(order.catalog, wanted, room, request, party=party, at=order.at), missing
+    replaced = _replaced(order, intent)
+    if not replaced:
+        bought = decide_new(order.catalog, wanted, room, request, party=party, at=order.at)
+        return None, (*missing, *bought.trace)
+    changes = [
+        decide_change(order.catalog, Facts(held, plan_id, party), request, wanted, at=order.at) for held in replaced
+    ]
+    plan = order.catalog.offerings.get(plan_id or "")
+    full = bundle.no_room(order.catalog, plan, room.siblings, wanted) if plan and room else ()
+    return changes[0].direction, (*(ground for change in changes for ground in change.trace), *full)
 
 
 def _room(order: Order, intent: Intent, plan_id: str | None) -> tuple[Room | None, Grounds]:
@@ -173,18 +188,20 @@ def _room(order: Order, intent: Intent, plan_id: str | None) -> tuple[Room | Non
     return Room(plan_id, product, (*order.filling(product_id), *others)), ()
 
 
-def _replaced(order: Order, intent: Intent) -> Held | None:
-    """The tier that the order takes out of the plan in which it adds this one: together they are a change.
+def _replaced(order: Order, intent: Intent) -> tuple[Held, ...]:
+    """The tiers that the order takes out of the plan in which it adds this one: together they are a change.
 
     Without this, removing Standard and adding Basic would be the downgrade that the rules forbid.
     """
     if intent.plan_product_id is None or order.gone(intent.plan_product_id):
-        return None
-    for key, held in order.held.items():
-        same_plan = held.plan_product_id == intent.plan_product_id and order.gone(key)
-        if same_plan and bundle.other_tiers(order.catalog, intent.offering_id or "", (held.offering_id,)):
-            return held
-    return None
+        return ()
+    return tuple(
+        held
+        for key, held in order.held.items()
+        if held.plan_product_id == intent.plan_product_id
+        and order.gone(key)
+        and bundle.other_tiers(order.catalog, intent.offering_id or "", (held.offering_id,))
+    )
 
 
 _OF_A_PRODUCT = {MODIFY: _modify, DELETE: _delete, SUSPEND: _suspend, RESUME: _resume}

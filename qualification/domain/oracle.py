@@ -24,14 +24,14 @@ def decide(catalog: CompiledCatalog, facts: Facts, request: Request, *, at: date
     if ladder is None:
         return ()
     targets = tuple(member for member in ladder.members if member != facts.held.offering_id)
-    return _decide(question(catalog, facts, request, at=at), targets)
+    return _decide(question(catalog, facts, request, facts.held.offering_id, at=at), targets)
 
 
 def decide_change(
     catalog: CompiledCatalog, facts: Facts, request: Request, target_id: str, *, at: datetime
 ) -> Decision:
     """The decision for one target, which need not be on the ladder (then there is no path)."""
-    return _decide(question(catalog, facts, request, at=at), (target_id,))[0]
+    return _decide(question(catalog, facts, request, target_id, at=at), (target_id,))[0]
 
 
 def decide_new(

@@ -84,14 +84,19 @@ class Order:
     at: datetime
 
     def gone(self, product_id: str) -> bool:
-        """Whether the order removes the product."""
-        return any(i.action == DELETE and i.product_id == product_id for i in self.intents)
+        """Whether the order removes the product, by an item of its own or together with its plan."""
+        held = self.held.get(product_id)
+        named = any(i.product_id == product_id for i in self.intents)
+        ending = product_id if named or held is None else held.plan_product_id
+        return ending is not None and any(i.action == DELETE and i.product_id == ending for i in self.intents)
 
     def becomes(self, product_id: str) -> str | None:
         """The offering of a held product after the order; None where the customer holds no such product."""
-        wanted = [i.offering_id for i in self.intents if i.action == MODIFY and i.product_id == product_id]
         held = self.held.get(product_id)
-        return next(filter(None, wanted), held.offering_id if held else None)
+        if held is None:
+            return None
+        wanted = [i.offering_id for i in self.intents if i.action == MODIFY and i.product_id == product_id]
+        return next(filter(None, wanted), held.offering_id)
 
     def plan_of(self, intent: Intent, held: Held | None = None) -> str | None:
         """The offering of the plan that the item sits in after the order; None: it stands alone."""

@@ -84,7 +84,8 @@ def of_target(place: Seat, target: Offering) -> Grounds:
         return ()
     found = place.of_policies.get(id(target.policies))
     if found is None:
-        found = place.of_policies[id(target.policies)] = tuple(_said(place, target))
+        found = tuple(ground for policy in target.policies for ground in _said(place, policy))
+        place.of_policies[id(target.policies)] = found
     return found
 
 
@@ -96,13 +97,18 @@ def of_holdings(place: Seat, target_id: str) -> Grounds:
     return place.excluded.get(target_id, ())
 
 
-def _said(place: Seat, target: Offering) -> Iterator[Ground]:
-    for policy in target.policies:
-        if policy.validity.contains(place.at):
-            if _unreadable(policy):
-                yield Ground(policy, reasons.POLICY_UNREADABLE)
-            elif reason := _ON_THE_TARGET.get(policy.kind, _nothing)(policy, place):
-                yield Ground(policy, reason)
+def _said(place: Seat, policy: Policy) -> Grounds:
+    found = place.of_policies.get(id(policy))
+    if found is None:
+        reason = _reason(place, policy) if policy.validity.contains(place.at) else None
+        found = place.of_policies[id(policy)] = (Ground(policy, reason),) if reason else ()
+    return found
+
+
+def _reason(place: Seat, policy: Policy) -> Reason | None:
+    if _unreadable(policy):
+        return reasons.POLICY_UNREADABLE
+    return _ON_THE_TARGET.get(policy.kind, _nothing)(policy, place)
 
 
 def _excluded(place: Seat) -> Mapping[str, Grounds]:

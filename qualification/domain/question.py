@@ -20,8 +20,8 @@ class Seat:
     """Where, when and for whom a target is to stand.
 
     `plan_id` None means alone; `plan` None that the catalog has no such plan; `baselines` are the members of the
-    target's ladder that the plan includes. `of_policies` keeps what policies say, which many targets share: by the
-    identity of their tuple (the catalog holds it as long as the seat).
+    target's ladder that the plan includes. `of_policies` keeps what a policy says and what all of an offering say,
+    which many targets share: by identity (the catalog holds them as long as the seat).
     """
 
     catalog: CompiledCatalog
@@ -61,8 +61,8 @@ def seat(
     return Seat(catalog, at, channel, party, plan_id, catalog.offerings.get(plan_id), baselines)
 
 
-def question(catalog: CompiledCatalog, facts: Facts, request: Request, *, at: datetime) -> Question:
-    """Look everything up once."""
+def question(catalog: CompiledCatalog, facts: Facts, request: Request, of: str, *, at: datetime) -> Question:
+    """Look everything up once; `of` is a target: the seat is that of its ladder, which need not be the held one's."""
     held = facts.held.offering_id
     ladder = catalog.ladder(held)
     ways: tuple[tuple[str, Mapping[str, Path]], ...] = ()
@@ -70,7 +70,7 @@ def question(catalog: CompiledCatalog, facts: Facts, request: Request, *, at: da
         reach = ladder.at(at)
         tried = ((UPGRADE, reach.up), (DOWNGRADE, reach.down), (CROSSGRADE, reach.across))
         ways = tuple((direction, members.get(held, {})) for direction, members in tried)
-    place = seat(catalog, held, facts.plan_id, channel=request.channel, party=facts.party, at=at)
+    place = seat(catalog, of, facts.plan_id, channel=request.channel, party=facts.party, at=at)
     return Question(facts, request, place, catalog.offerings.get(held), ways)
 
 

@@ -13,10 +13,11 @@ which operations it proves.
 
 import pytest
 
-pytest.register_assert_rewrite("tests.api.contract_base", "tests.api.contract_reads", "tests.api.contract_writes")
+pytest.register_assert_rewrite(*(f"tests.api.contract_{part}" for part in ("base", "hub", "reads", "writes")))
 
 # ruff: noqa: E402 - what pytest is to explain is imported after it was told so
 from tests.api.contract_base import FAR, JSON, JSON_PATCH, JSON_PATCH_QUERY, MERGE, Contract, all_rows, holds
+from tests.api.contract_hub import HubContract, ReadableHubContract
 from tests.api.contract_reads import ReadContract, TaggedContract
 from tests.api.contract_writes import (
     AnnouncedContract,
@@ -38,8 +39,10 @@ __all__ = [
     "CreateContract",
     "DeleteContract",
     "GuardedDeleteContract",
+    "HubContract",
     "PatchContract",
     "ReadContract",
+    "ReadableHubContract",
     "ResourceContract",
     "TaggedContract",
     "VersionedContract",

@@ -43,3 +43,12 @@ def test_the_catalog_is_looked_at_once_a_second_and_every_time_in_tests(monkeypa
     assert read_environment().catalog_check_seconds == seconds
     monkeypatch.setenv("CATALOG_CHECK_SECONDS", "2.5")
     assert read_environment().catalog_check_seconds == 2.5
+
+
+@pytest.mark.parametrize(("given", "hours"), [(None, 24.0), ("1.5", 1.5)])
+def test_answers_are_kept_for_a_day_unless_something_else_is_said(monkeypatch, given, hours):
+    monkeypatch.setenv("TIERWAY_MODE", "test")
+    monkeypatch.delenv("ANSWERS_KEPT_HOURS", raising=False)
+    if given is not None:
+        monkeypatch.setenv("ANSWERS_KEPT_HOURS", given)
+    assert read_environment().answers_kept_hours == hours

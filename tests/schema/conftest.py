@@ -19,7 +19,11 @@ from events.services import register_hub
 from inventory.models import Product
 from ordering.models import ProductOrder
 from provisioning.models import Service, ServiceOrder
+from qualification.models import Task
+from qualification.services import KINDS as TASKS
+from qualification.services import accept_task, answer_at_once
 from tests.schema.fuzzing import SEED, Running
+from tmf.bodies import read_body
 
 TRIED = "schemathesis"
 
@@ -47,13 +51,19 @@ def running(django_db_setup, django_db_blocker):
 
 
 def _fill():
-    """One entity of each kind that the demo has none of, two hubs and four jobs."""
+    """One entity of each kind that the demo has none of, hubs, four jobs, and tasks: answered, and waiting."""
     refs = {"ServiceCandidate": {"serviceSpecification": {"id": ServiceSpecification.objects.order_by("pk")[0].pk}}}
     for kind in KINDS:
         if not CatalogDocument.objects.filter(kind=kind.name).exists():
             create_entity(kind=kind, body={"id": f"the-{kind.name}", "name": kind.name, **refs.get(kind.name, {})})
-    for api in ("TMF620", "TMF633"):
+    for api in ("TMF620", "TMF633", "TMF679", "TMF760"):
         register_hub(api=api, callback="https://listener.example/", query="", actor=f"client:{CLIENT_ID}")
+    for task in TASKS.values():
+        body, question = read_body(task.resource, task.example, task.read)
+        asked = {"kind": task, "question": question, "body": body, "actor": "client:x", "at": timezone.now()}
+        answer_at_once(**asked)
+        accept_task(**asked, sent=task.example)
+    for api in ("TMF620", "TMF633"):
         for create in (create_import_job, create_export_job):
             create(api=api, values={"url": "a-file.jsonl"})
 
@@ -62,6 +72,8 @@ def _ids():
     ids = {}
     for kind, pk in CatalogDocument.objects.filter(current=True).values_list("kind", "entity_id").order_by("entity_id"):
         ids.setdefault(kind, []).append(pk)
+    for kind in TASKS.values():
+        ids[kind.resource.type] = sorted(Task.objects.of_kind(kind.name).values_list("pk", flat=True))
     for model in (ExportJob, Hub, ImportJob, Product, ProductOrder, Service, ServiceOrder):
         ids[model.__name__] = sorted(str(pk) for pk in model.objects.values_list("pk", flat=True))
     return ids

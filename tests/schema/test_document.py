@@ -9,6 +9,7 @@ from django.core.management import call_command
 from drf_spectacular.generators import SchemaGenerator
 
 from catalog.resources.kinds import KINDS
+from qualification.services import KINDS as TASKS
 from tmf.ids import check_id
 from tmf.openapi.extensions import ID_PATTERN
 from tmf.query import Column, Inside
@@ -117,6 +118,17 @@ def test_a_create_says_where_it_is_and_what_can_go_wrong(document):
     answers = document["paths"][OFFERING]["post"]["responses"]
     assert {"Location", "ETag"} <= answers["201"]["headers"].keys()
     assert {"400", "401", "403", "406", "409", "413", "415", "429", "500", "503"} <= answers.keys()
+
+
+@pytest.mark.parametrize("kind", TASKS.values(), ids=lambda kind: kind.name)
+def test_a_question_is_answered_at_once_or_later(kind, document):
+    operation = document["paths"][f"{kind.resource.base}/{kind.resource.path}"]["post"]
+    assert set(operation["responses"]) & {"200", "201", "202", "422"} == {"200", "202"}
+    assert "content" not in operation["responses"]["202"]
+    assert all("Location" in operation["responses"][status]["headers"] for status in ("200", "202"))
+    assert "Expect" in _named(operation, "header")
+    item = document["paths"][f"{kind.resource.base}/{kind.resource.path}/{{id}}"]
+    assert set(item) == ({"get", "patch", "delete"} if kind.changeable else {"get"})
 
 
 def test_a_create_says_what_the_validation_says(schema):

@@ -107,6 +107,7 @@ BODIES = {
         "percentage": 12.345678,
         "recurringChargePeriodType": "fortnight",
         "recurringChargePeriodLength": 2,
+        "priority": 2,
         "popRelationship": [
             {**REF, "relationshipType": "somethingNew"},
             {"id": "ott-basic-price", "relationshipType": "x"},

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.domain.policy import PARAMETERS
+from catalog.domain.policy import OPTIONAL, PARAMETERS
 from catalog.models import Policy
 from catalog.services import save_entity
 
@@ -13,6 +13,7 @@ GIVEN = {
     "maximum": ({"maximum": "2"}, {"maximum": 2}),
     "offerings": ({"other_offerings": ["ott-standard", "ott-basic"]}, {"offerings": ["ott-basic", "ott-standard"]}),
     "channels": ({"only_channels": ["app", "web"]}, {"channels": ["app", "web"]}),
+    "actions": ({"only_actions": ["downgrade", "terminate"]}, {"actions": ["downgrade", "terminate"]}),
     "segments": ({"segments": "young\r\n old \r\n"}, {"segments": ["young", "old"]}),
 }
 EVERYTHING = {name: value for sent, _ in GIVEN.values() for name, value in sent.items()}
@@ -20,7 +21,11 @@ EVERYTHING = {name: value for sent, _ in GIVEN.values() for name, value in sent.
 
 @pytest.mark.parametrize("kind", PARAMETERS)
 def test_a_policy_keeps_the_parameters_of_its_kind_and_no_others(manager, fill, kind):
-    due = {name: value for parameter in PARAMETERS[kind] for name, value in GIVEN[parameter][1].items()}
+    due = {
+        name: value
+        for parameter in (*PARAMETERS[kind], *OPTIONAL.get(kind, ()))
+        for name, value in GIVEN[parameter][1].items()
+    }
     assert fill(manager, ADD, id="new", name="New", kind=kind, **EVERYTHING).status_code == 302
     assert Policy.objects.get(pk="new").parameters == (due or None)
 

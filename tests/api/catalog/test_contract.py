@@ -147,6 +147,7 @@ class TestProductOfferingPrice(CatalogContract):
         *CatalogContract.wrong,
         ("price", {"unit": "euro", "value": 5}, "price.unit"),
         ("recurringChargePeriodLength", 0, "recurringChargePeriodLength"),
+        ("priority", -1, "priority"),
         ("unitOfMeasure", {"amount": "one"}, "unitOfMeasure.amount"),
         ("tax", [{"taxRate": "20"}], "tax[0].taxRate"),
         ("policy", [{"id": "ghost"}], "policy[0].id"),
@@ -159,9 +160,10 @@ class TestProductOfferingPrice(CatalogContract):
         "price.unit=EUR": [1, 2, 3],
         "tax.taxRate.gte=20": [1, 2, 3],
         "priceType=recurring&recurringChargePeriodType=month": [1, 2, 3],
+        "priority.gte=2": [2, 3],
         json_path("$[?(@.price.value >= 2 && @.price.value < 3)]"): [2],
     }
-    sorts: ClassVar = {**CatalogContract.sorts, "-price.value": [3, 2, 1]}
+    sorts: ClassVar = {**CatalogContract.sorts, "-price.value": [3, 2, 1], "-priority": [3, 2, 1]}
 
     def before(self):
         self.there(f"{POLICY}/policy", id="rule", kind="upgradeOnly")
@@ -174,6 +176,7 @@ class TestProductOfferingPrice(CatalogContract):
             "recurringChargePeriodLength": 1,
             "price": {"unit": "EUR", "value": number + 0.99 if number > 2 else number},
             "percentage": 12.5,
+            "priority": number,
             "unitOfMeasure": {"amount": 1, "units": "line"},
             "tax": [
                 {"@type": "TaxItem", "taxCategory": "city", "taxRate": 1},

@@ -2,12 +2,8 @@
 
 from typing import ClassVar
 
-import pytest
-
-from events.models import Hub
 from tests.api.catalog.subscriber import NOTES, TMF620, TMF633, json_path
-from tests.api.contract import AnnouncedContract, Contract, CreateContract, DeleteContract, ReadContract
-from tests.listener import listening
+from tests.api.contract import AnnouncedContract, CreateContract, DeleteContract, HubContract, ReadContract
 
 
 class JobContract(ReadContract, CreateContract, DeleteContract):
@@ -46,40 +42,6 @@ class TestServiceImportJob(JobContract):
 class TestServiceExportJob(JobContract):
     api, base, path, schema, v4 = "TMF633", TMF633, "exportJob", "ExportJob", True
     counted = "ServiceExportJob"
-
-
-class HubContract(Contract):
-    """A hub is registered and removed; nobody reads or changes one."""
-
-    proves = (("POST", ""), ("DELETE", "/{id}"))
-    path = "hub"
-    absent: ClassVar = {"get": 405, "patch": 405}
-
-    @pytest.fixture(autouse=True)
-    def _listener(self):
-        with listening() as self.listener:
-            yield
-
-    def body(self, number):
-        return {"callback": self.listener.url(), "query": f"eventId={number}"}
-
-    def test_a_listener_is_registered_and_removed(self):
-        answer = self.send("post", "", self.body(1))
-        assert answer.status_code == 201
-        pk = answer.json()["id"]
-        assert answer["Location"] == f"http://127.0.0.1:8000{self.root}/{pk}"
-        assert Hub.objects.filter(pk=pk, api=self.api).exists()
-        assert self.send("delete", f"/{pk}").status_code == 204
-        self.refused(self.send("delete", f"/{pk}"), 404, "notFound")
-        assert not Hub.objects.exists()
-
-    def test_what_is_refused_registers_and_removes_nothing(self, unchanged):
-        pk = self.send("post", "", self.body(1)).json()["id"]
-        with unchanged:
-            assert self.refused(self.send("post", "", {"callback": 7}), 400)["path"] == "callback"
-            for scope, status in ((None, 401), ("read", 403)):
-                self.refused(self.send("post", "", self.body(2), scope=scope), status)
-                self.refused(self.send("delete", f"/{pk}", scope=scope), status)
 
 
 class TestHub(HubContract):

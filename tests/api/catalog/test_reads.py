@@ -68,7 +68,7 @@ def test_a_price_is_exact(get):
     price = get(f"{TMF620}/productOfferingPrice/sport-plus-annual-price")
     assert price["price"] == {"unit": "EUR", "value": 129.9}
     assert (price["priceType"], price["recurringChargePeriodType"]) == ("recurring", "year")
-    assert price["recurringChargePeriodLength"] == 1
+    assert (price["recurringChargePeriodLength"], price["priority"]) == (1, 0)
 
 
 def test_a_period_has_only_the_bounds_that_are_set(get):

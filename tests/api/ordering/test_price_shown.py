@@ -135,7 +135,7 @@ def test_a_price_that_depends_on_a_value_counts_what_was_said_before(app, demo, 
         ],
         product_specs=compiled.product_specs.values(),
     )
-    monkeypatch.setattr("ordering.services.check.compiled_catalog", lambda: other)
+    monkeypatch.setattr("ordering.services.check.compiled_catalog", lambda **_: other)
     item = {
         "id": "1",
         "action": "modify",

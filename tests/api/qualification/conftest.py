@@ -15,7 +15,8 @@ from tests.demo import demo_document
 
 DOCUMENT = demo_document()
 TABLE = Path(__file__).parents[2] / "domain" / "qualification" / "qualification.yaml"
-CASES = {row["id"]: row for row in yaml.safe_load(TABLE.read_text(encoding="utf-8"))["cases"] if "held" in row}
+ROWS = yaml.safe_load(TABLE.read_text(encoding="utf-8"))["cases"]
+CASES = {row["id"]: row for row in ROWS if "held" in row and "http" in row.get("doors", ["http"])}
 TODAY = DOCUMENT["today"]
 
 
@@ -83,9 +84,17 @@ def prepared(load, clock):
 
 
 def customer_of(row):
+    """What is about to end is being terminated."""
+    party = row.get("party", {})
     held = {"product": "held", "offering": row["held"], "status": row.get("status", "active")}
     holds = {"product": "plan", "offering": row["plan"], "children": [held]} if row["plan"] else held
-    return {"id": "cust", "name": "Golden", "segment": "residential", "holds": [holds]}
+    beside = [{"product": f"beside-{name}", "offering": name} for name in party.get("holds", ())]
+    ending = [
+        {"product": f"ending-{name}", "offering": name, "status": "pendingTerminate"}
+        for name in party.get("ending", ())
+    ]
+    segment = party.get("segment", "residential")
+    return {"id": "cust", "name": "Golden", "segment": segment, "holds": [holds, *beside, *ending]}
 
 
 @pytest.fixture

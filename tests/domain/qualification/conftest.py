@@ -13,7 +13,7 @@ import yaml
 
 from catalog.domain.compiled import CompiledCatalog, compile_catalog
 from catalog.domain.offering import AllowedAction, Group, Offering, Option, Policy, Price, Relationship
-from qualification.domain import Facts, Held, Request
+from qualification.domain import Facts, Held, Party, Request, judge
 from tests.demo import demo_document
 from tmf.values import ALWAYS, Money, Period
 
@@ -53,11 +53,18 @@ def offering(row: dict, document: dict) -> Offering:
         ),
         policies=tuple(
             Policy(
-                p.get("id", "given"), p["kind"], display=p.get("display", "hide"), validity=period(p.get("validFor"))
+                p["id"],
+                p["kind"],
+                display=p.get("display", "hide"),
+                validity=period(p.get("validFor")),
+                parameters=p.get("parameters", {}),
             )
             for p in document["policies"]
             if name in p["offerings"]
         ),
+        channels=frozenset(row.get("channel", ())),
+        segments=frozenset(row.get("marketSegment", ())),
+        places=frozenset(row.get("place", ())),
     )
 
 
@@ -75,7 +82,7 @@ class Demo:
         """The same catalog after the overrides of a golden case."""
         document = copy.deepcopy(self.document)
         document["relationships"] += words.get("relationships", [])
-        document["policies"] += words.get("policies", [])
+        document["policies"] += [{"id": f"given-{n}", **row} for n, row in enumerate(words.get("policies", []))]
         document["allowedActions"] += words.get("allowedActions", [])
         periods = words.get("relationshipValidFor", [])
         document["relationshipPeriods"] = [(row[:3], period(row[3])) for row in periods]
@@ -108,16 +115,38 @@ class Case:
         return self.row.get("at", self.demo.today)
 
     @property
-    def facts(self) -> Facts:
-        held = Held(
+    def products(self) -> dict[str, Held]:
+        """Everything that the customer holds, by product id; what is asked about is `held`."""
+        plan, party = self.row["plan"], self.row.get("party", {})
+        beside = [Held(name, f"beside-{name}") for name in party.get("holds", ())]
+        beside += [Held(name, f"ending-{name}", ending=True) for name in party.get("ending", ())]
+        all_of_them = [self.held, *beside, *([Held(plan, "plan")] if plan else [])]
+        return {str(product.product_id): product for product in all_of_them}
+
+    @property
+    def party(self) -> Party:
+        """The customer, without what they hold."""
+        known = self.row.get("party", {})
+        return Party(known.get("segment", "residential"), frozenset(known.get("places", ())))
+
+    @property
+    def held(self) -> Held:
+        return Held(
             self.row["held"],
             product_id="held",
             status=self.row.get("status", "active"),
             open_order=self.row.get("openOrder", False),
             plan_product_id="plan" if self.row["plan"] else None,
             plan_id=self.row["plan"],
+            since=self.row.get("since"),
+            changed=self.row.get("changed"),
         )
-        return Facts(held, self.row.get("askedPlan", self.row["plan"]))
+
+    @property
+    def facts(self) -> Facts:
+        beside = tuple(product for key, product in self.products.items() if key != "held")
+        plan = self.row.get("askedPlan", self.row["plan"])
+        return Facts(self.held, plan, replace(self.party, holdings=beside))
 
     @property
     def request(self) -> Request:
@@ -147,3 +176,15 @@ def golden(request, demo) -> Case:
 @pytest.fixture(scope="session")
 def golden_rows() -> dict[str, dict]:
     return ROWS
+
+
+@pytest.fixture(scope="session")
+def gate(demo):
+    """Judge over the demo catalog (or one with `given`); refusals as path and codes."""
+
+    def ask(intents, held=None, *, channel="app", given=None):
+        catalog = demo.given(given or {}).catalog()
+        refusals = judge(catalog, intents, held=held or {}, channel=channel, at=demo.today)
+        return {refusal.path: [reason.code for reason in refusal.reasons] for refusal in refusals}
+
+    return ask

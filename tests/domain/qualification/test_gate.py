@@ -1,45 +1,11 @@
-"""The order gate: one item, and items seen together, over the demo catalog."""
+"""The order gate over the demo catalog, one item at a time: to add, to modify, to delete."""
 
 from dataclasses import replace
 
 import pytest
 
-from qualification.domain import Held, Intent, judge
-
-PLAN, OTT, SPORT = "1233", "1234", "1235"
-
-
-def home(plan="plan-300", **children):
-    """A customer's plan (product 1233) and what sits in it, by product id."""
-    held = {PLAN: Held(plan, PLAN)}
-    for number, offering in children.items():
-        product = number.removeprefix("p")
-        held[product] = Held(offering, product, plan_product_id=PLAN, plan_id=plan)
-    return held
-
-
-@pytest.fixture(scope="session")
-def gate(demo):
-    """Judge over the demo catalog (or one with `given`); refusals as path and codes."""
-
-    def ask(intents, held=None, *, channel="app", given=None):
-        catalog = demo.given(given or {}).catalog()
-        refusals = judge(catalog, intents, held=held or {}, channel=channel, at=demo.today)
-        return {refusal.path: [reason.code for reason in refusal.reasons] for refusal in refusals}
-
-    return ask
-
-
-def add(offering, path="i0", **words):
-    return Intent(path, "add", offering, **words)
-
-
-def modify(product, offering=None, path="i0", **words):
-    return Intent(path, "modify", offering, product, **words)
-
-
-def delete(product, path="i0"):
-    return Intent(path, "delete", None, product)
+from qualification.domain import Held, judge
+from tests.order_items import OTT, PLAN, SPORT, add, delete, home, modify
 
 
 class TestAdd:
@@ -216,29 +182,3 @@ class TestDelete:
 
     def test_what_has_ended_cannot_end_again(self, gate):
         assert gate([delete(OTT)], {OTT: Held("ott-basic", OTT, "terminated")}) == {"i0": ["productNotActive"]}
-
-
-class TestTogether:
-    def test_removing_a_tier_and_adding_a_lower_one_is_the_downgrade_that_it_is(self, gate):
-        intents = [delete(OTT), add("ott-basic", "i1", plan_product_id=PLAN)]
-        assert gate(intents, home(p1234="ott-standard")) == {"i1": ["downgradeNotAllowed"]}
-
-    def test_removing_a_tier_and_adding_a_higher_one_is_an_upgrade(self, gate):
-        intents = [delete(OTT), add("ott-premium", "i1", plan_product_id=PLAN)]
-        assert gate(intents, home(p1234="ott-standard")) == {}
-
-    def test_nothing_is_added_to_a_plan_that_the_order_removes(self, gate):
-        intents = [delete(PLAN), delete(OTT, "i1"), add("sport-lite", "i2", plan_product_id=PLAN)]
-        assert gate(intents, home(p1234="ott-basic")) == {"i2": ["productNotHeld"]}
-
-    def test_a_tier_is_not_changed_in_a_plan_that_the_order_removes(self, gate):
-        intents = [delete(PLAN), delete(OTT, "i1"), add("ott-premium", "i2", plan_product_id=PLAN)]
-        assert gate(intents, home(p1234="ott-standard")) == {"i2": ["productNotHeld"]}
-
-    def test_the_plan_after_the_order_counts_before_the_one_that_the_item_names(self, gate):
-        intents = [modify(PLAN, "plan-600"), modify(OTT, "ott-basic", "i1", plan_offering_id="plan-100")]
-        assert gate(intents, home("plan-300", p1234="ott-classic")) == {"i1": ["belowBaseline", "notOfferedInPlan"]}
-
-    def test_every_item_that_is_refused_is_named(self, gate):
-        intents = [modify(OTT, "ott-basic"), add("ott-ultra", "i1"), add("music-duo", "i2")]
-        assert gate(intents, home(p1234="ott-premium")) == {"i0": ["downgradeNotAllowed"], "i1": ["notSellable"]}

@@ -1,244 +1,183 @@
 """The oracle over random small catalogs: held against a slow, obvious second implementation, and by properties."""
 
+from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog.domain.compiled import compile_catalog
-from catalog.domain.offering import AllowedAction, Group, Offering, Option, Policy, Relationship
-from qualification.domain import Facts, Held, Intent, Request, decide, decide_change, judge
-from tests.domain.qualification.configuring import configure_held
-from tmf.values import Period
+from catalog.domain.offering import Offering, Policy, Relationship
+from qualification.domain import Held, Intent, Request, Room, decide, decide_change, decide_new, judge
+from qualification.domain.configuration import configure_held
+from tests.conftest import IN_CI
+from tests.random_catalogs import NAMES, NOW, PLANS, catalog, drawn, facts, party, product, request
+from tests.slow_oracle import Slow
 
-NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-NAMES = ("a", "b", "c", "d", "e")
-CHANNELS = ("app", "care")
-ACTIONS = ("upgrade", "downgrade", "crossgrade", "modify", "terminate")
-
-instants = st.none() | st.sampled_from([NOW + timedelta(days=days) for days in (-2, -1, 0, 1)])
-
-
-def mostly(usual, other, weight=8):
-    """The usual value, and the other now and then: a catalog in which nothing may be had tries no rule."""
-    return st.integers(0, weight).flatmap(lambda n: other if n == weight else st.just(usual))
-
-
-seldom = st.integers(0, 8).map(lambda n: n == 8)
-periods = mostly(Period(), st.builds(Period, instants, instants))
-policies = st.builds(Policy, st.just("p"), st.sampled_from(["upgradeOnly", "other"]), validity=periods)
-channels = st.frozensets(st.sampled_from(CHANNELS), max_size=2)
-actions = st.builds(AllowedAction, st.sampled_from(ACTIONS), channels, periods)
-few_actions = mostly((), st.lists(actions, min_size=1, max_size=3).map(tuple), weight=2)
-few_policies = mostly((), st.lists(policies, min_size=1, max_size=2).map(tuple), weight=2)
-requests = st.builds(Request, st.sampled_from(CHANNELS), mostly(None, st.sampled_from(ACTIONS[:3]), weight=2))
-held_products = st.builds(Held, st.sampled_from(NAMES), st.just("1"), mostly("active", st.just("suspended")), seldom)
-questions = st.builds(Facts, held_products, st.sampled_from([None, "plan", "plan", "no-such"]))
-
-
-@st.composite
-def relationships(draw):
-    """Rows of every kind; upgrades follow a random order, so that they close no cycle."""
-    order = draw(st.permutations(NAMES))
-    pairs = st.lists(st.sampled_from(range(len(NAMES))), min_size=2, max_size=2, unique=True)
-    rows = []
-    for one, other in draw(st.lists(pairs, min_size=2, max_size=8)):
-        kind = draw(st.sampled_from(["upgrade", "upgrade", "downgrade", "crossgrade"]))
-        low, high = sorted((one, other)) if kind == "upgrade" else (one, other)
-        rows.append(Relationship(order[low], kind, order[high], draw(periods)))
-    return rows
-
-
-@st.composite
-def offerings(draw):
-    """Five offerings and a plan that has some of them as options."""
-    found = [
-        Offering(
-            id=name,
-            name=name,
-            lifecycle_status=draw(mostly("Launched", st.just("Retired"))),
-            validity=draw(periods),
-            is_sellable=not draw(seldom),
-            allowed_actions=draw(few_actions),
-            policies=draw(few_policies),
-        )
-        for name in NAMES
-    ]
-    offered = draw(st.lists(st.sampled_from(NAMES), unique=True, min_size=2))
-    limits = {
-        name: (draw(mostly(0, st.just(1), weight=3)), draw(st.sampled_from([None, None, "group"]))) for name in offered
-    }
-    options = {name: Option(name, lower, 1, lower, group) for name, (lower, group) in limits.items()}
-    plan = Offering("plan", "Plan", is_bundle=True, options=options, groups={"group": Group("group", "Group", 0, 2)})
-    return [*found, plan]
-
-
-class Slow:
-    """The golden words, read aloud: sets grown until nothing is added, every row looked at for every question."""
-
-    def __init__(self, offerings, relationships):
-        self.offerings = {o.id: o for o in offerings}
-        self.rows = relationships
-
-    def closure(self, start, steps):
-        found = set()
-        while True:
-            more = {target for source, target in steps if source in found | {start}} - found
-            if not more:
-                return found - {start}
-            found |= more
-
-    def ladder(self, member):
-        both = [(r.source, r.target) for r in self.rows] + [(r.target, r.source) for r in self.rows]
-        return self.closure(member, both)
-
-    def in_force(self, kind):
-        return [(r.source, r.target) for r in self.rows if r.type == kind and within(r.validity)]
-
-    def direction(self, held, target):
-        upward = self.in_force("upgrade")
-        downward = [(high, low) for low, high in upward] + self.in_force("downgrade")
-        across = self.in_force("crossgrade")
-        if target in self.closure(held, upward):
-            return "upgrade"
-        if target in self.closure(held, downward):
-            return "downgrade"
-        return "crossgrade" if (held, target) in across or (target, held) in across else None
-
-    def below_baseline(self, target, plan):
-        ever = [(r.source, r.target) for r in self.rows if r.type == "upgrade"]
-        options = self.offerings[plan].options.values() if plan in self.offerings else ()
-        included = {o.offering_id for o in options if o.lower >= 1 and o.group is None}
-        return bool(included & self.closure(target, ever))
-
-    def allows(self, held, direction, channel):
-        rows = self.offerings[held].allowed_actions
-        named = [r for r in rows if r.action == direction] or [r for r in rows if r.action == "modify"]
-        return not rows or any(within(r.validity) and (not r.channels or channel in r.channels) for r in named)
-
-    def upgrade_only(self, held):
-        return any(p.kind == "upgradeOnly" and within(p.validity) for p in self.offerings[held].policies)
-
-    def unreadable(self, name):
-        return any(p.kind != "upgradeOnly" and within(p.validity) for p in self.offerings[name].policies)
-
-    def reasons(self, facts, request, name):
-        held, plan = facts.held, facts.plan_id
-        target, way = self.offerings[name], self.direction(facts.held.offering_id, name)
-        refused = way == "downgrade" and self.upgrade_only(held.offering_id)
-        options = self.offerings[plan].options if plan in self.offerings else {}
-        applies = {
-            "noPath": way is None,
-            "downgradeNotAllowed": refused,
-            "notInAskedDirection": way is not None and request.action not in (None, way) and not refused,
-            "belowBaseline": self.below_baseline(name, plan),
-            "actionNotAllowed": way is not None and not self.allows(held.offering_id, way, request.channel),
-            "notSellable": target.lifecycle_status != "Launched" or (plan is None and not target.is_sellable),
-            "outsideValidity": not within(target.validity),
-            "notOfferedInPlan": plan is not None and name not in options,
-            "policyUnreadable": self.unreadable(held.offering_id) or self.unreadable(name),
-            "productNotActive": held.status != "active",
-            "orderInFlight": held.open_order,
-        }
-        return way, {code for code, so in applies.items() if so}
-
-    def decide(self, facts, request):
-        ladder = self.ladder(facts.held.offering_id)
-        return {name: self.reasons(facts, request, name) for name in self.offerings if name in ladder}
-
-
-def within(period):
-    return (period.start is None or period.start <= NOW) and (period.end is None or period.end > NOW)
-
-
-def compiled(offerings, relationships):
-    return compile_catalog(revision=1, offerings=offerings, relationships=relationships)
+MANY = 2000 if IN_CI else 300
+OF_WHAT_IS_HELD = ("productNotActive", "orderInFlight")
+OF_THE_DIRECTION = ("noPath", "downgradeNotAllowed", "notInAskedDirection", "tenureTooShort", "coolingOff")
+OF_THE_TARGET = (
+    "belowBaseline",
+    "notSellable",
+    "outsideValidity",
+    "notOfferedInPlan",
+    "notAvailableInChannel",
+    "marketSegmentMismatch",
+    "placeNotServed",
+    "requiresProduct",
+    "excludedByProduct",
+    "maxInstancesReached",
+    "policyUnreadable",
+    "actionNotAllowed",
+)
 
 
 def told(decisions):
     return {d.offering_id: (d.direction, {reason.code for reason in d.reasons}) for d in decisions}
 
 
-@settings(max_examples=300)
-@given(offerings(), relationships(), questions, requests)
-def test_the_oracle_says_what_the_slow_one_says(offerings, relationships, facts, request):
-    answer = decide(compiled(offerings, relationships), facts, request, at=NOW)
-    expected = Slow(offerings, relationships).decide(facts, request)
+def bought(pick):
+    return pick([*NAMES * 2, *PLANS, "no-such"])
 
+
+def room(pick):
+    """A plan that is held or not, with what sits in it; or none."""
+    plan = pick([None, *PLANS * 3, "no-such"])
+    of_plan = product(pick, [plan], "2") if pick([False, True]) else None
+    return plan and Room(plan, of_plan, tuple(pick(NAMES) for _ in range(pick(range(4)))))
+
+
+def compare_changes(rows, facts, request):
+    """The codes that both give to every member of the ladder."""
+    answer = decide(rows.compiled(), facts, request, at=NOW)
+    expected = Slow(rows).decide(facts, request)
     assert told(answer) == expected
     assert [d.offering_id for d in answer] == list(expected)
+    return [codes for _, codes in expected.values()]
 
 
-@given(offerings(), relationships(), questions, requests)
-def test_one_target_is_decided_as_among_all(offerings, relationships, facts, request):
-    catalog = compiled(offerings, relationships)
-    for decision in decide(catalog, facts, request, at=NOW):
-        assert decide_change(catalog, facts, request, decision.offering_id, at=NOW) == decision
+def compare_additions(rows, name, room, request, party):
+    decision = decide_new(rows.compiled(), name, room, request, party=party, at=NOW)
+    expected = Slow(rows).new(name, room, request, party)
+    assert told([decision]) == {name: (None, expected)}
+    return [expected]
 
 
-@given(offerings(), relationships(), questions, requests)
-def test_the_gate_refuses_exactly_what_the_oracle_refuses(offerings, relationships, facts, request):
-    catalog = compiled(offerings, relationships)
-    request = replace(request, action=None)
-    held = {"1": replace(facts.held, plan_id=facts.plan_id)}
-    for decision in decide(catalog, facts, request, at=NOW):
-        intents = [Intent("item", "modify", decision.offering_id, "1")]
-        refusals = judge(catalog, intents, held=held, channel=request.channel, at=NOW)
+@settings(max_examples=MANY)
+@given(drawn(catalog, facts, request))
+def test_the_oracle_says_what_the_slow_one_says_of_a_change(given):
+    compare_changes(*given)
+
+
+@settings(max_examples=MANY)
+@given(drawn(catalog, bought, room, request, party))
+def test_the_oracle_says_what_the_slow_one_says_of_an_addition(given):
+    compare_additions(*given)
+
+
+def test_they_say_the_same_where_every_reason_is_given_again_and_again():
+    """Hypothesis looks where it likes; this one looks everywhere."""
+    pick = Random(620).choice  # noqa: S311 - the same catalogs every time
+    changes, additions = Counter(), Counter()
+    for _ in range(3000):
+        rows, asked, who = catalog(pick), request(pick), party(pick)
+        for codes in compare_changes(rows, facts(pick), asked):
+            changes.update(codes or {"qualified"})
+        for codes in compare_additions(rows, bought(pick), room(pick), asked, who):
+            additions.update(codes or {"qualified"})
+
+    assert changes.keys() == {*OF_WHAT_IS_HELD, *OF_THE_DIRECTION, *OF_THE_TARGET, "qualified"}
+    assert additions.keys() == {*OF_WHAT_IS_HELD, *OF_THE_TARGET, "groupLimit", "qualified"}
+    assert min(changes.values()) >= 50, changes
+    assert min(additions.values()) >= 20, additions
+
+
+@given(drawn(catalog, facts, request))
+def test_one_target_is_decided_as_among_all(given):
+    rows, facts, request = given
+    compiled = rows.compiled()
+    for decision in decide(compiled, facts, request, at=NOW):
+        assert decide_change(compiled, facts, request, decision.offering_id, at=NOW) == decision
+
+
+@given(drawn(catalog, facts, request), st.randoms(use_true_random=False))
+def test_the_answer_does_not_depend_on_the_order_of_rows(given, random):
+    def mixed(rows):
+        return tuple(random.sample(list(rows), len(rows)))
+
+    rows, facts, request = given
+    shuffled = [
+        replace(o, allowed_actions=mixed(o.allowed_actions), policies=mixed(o.policies)) for o in rows.offerings
+    ]
+    after = replace(rows, offerings=mixed(shuffled), relationships=mixed(rows.relationships))
+    asked = replace(facts, party=replace(facts.party, holdings=mixed(facts.party.holdings)))
+
+    assert told(decide(after.compiled(), asked, request, at=NOW)) == told(
+        decide(rows.compiled(), facts, request, at=NOW)
+    )
+
+
+@given(drawn(catalog, facts, request))
+def test_an_unrelated_offering_changes_no_answer(given):
+    rows, facts, request = given
+    policies = (Policy("p", "upgradeOnly"), Policy("q", "excludes", parameters={"offerings": list(NAMES)}))
+    more = replace(
+        rows,
+        offerings=(Offering("x", "X", policies=policies), *rows.offerings, Offering("y", "Y")),
+        relationships=(*rows.relationships, Relationship("x", "upgrade", "y")),
+    )
+    assert decide(more.compiled(), facts, request, at=NOW) == decide(rows.compiled(), facts, request, at=NOW)
+
+
+@given(drawn(catalog, facts, request))
+def test_what_is_qualified_never_lies_below_the_baseline(given):
+    rows, facts, request = given
+    for decision in decide(rows.compiled(), facts, request, at=NOW):
+        if decision.qualified:
+            assert not Slow(rows).below_baseline(decision.offering_id, facts.plan_id)
+
+
+@given(drawn(catalog, facts, request))
+def test_after_an_upgrade_the_old_tier_is_not_qualified_under_upgrade_only(given):
+    rows, facts, request = given
+    offerings = tuple(replace(o, policies=(*o.policies, Policy("only", "upgradeOnly"))) for o in rows.offerings)
+    guarded = replace(rows, offerings=offerings).compiled()
+    old = facts.held.offering_id
+    for decision in decide(guarded, facts, request, at=NOW):
+        if decision.direction == "upgrade":
+            upgraded = replace(facts, held=replace(facts.held, offering_id=decision.offering_id))
+            assert "downgradeNotAllowed" in told(decide(guarded, upgraded, request, at=NOW))[old][1]
+
+
+@given(drawn(catalog, facts, request))
+def test_the_gate_refuses_exactly_what_the_oracle_refuses(given):
+    rows, facts, request = given
+    compiled, request = rows.compiled(), replace(request, action=None)
+    party = replace(facts.party, holdings=())
+    facts = replace(facts, held=replace(facts.held, plan_id=facts.plan_id), party=party)
+    for decision in decide(compiled, facts, request, at=NOW):
+        wish = [Intent("item", "modify", decision.offering_id, "1")]
+        refusals = judge(compiled, wish, held={"1": facts.held}, channel=request.channel, party=party, at=NOW)
         assert [refusal.reasons for refusal in refusals] == ([] if decision.qualified else [decision.reasons])
 
 
-@given(offerings(), relationships(), held_products, st.sampled_from(CHANNELS))
-def test_a_configuration_lets_select_exactly_what_the_gate_lets_order(offerings, relationships, tier, channel):
-    catalog = compiled(offerings, relationships)
-    plan, child = Held("plan", "2"), replace(tier, plan_product_id="2", plan_id="plan")
-    ladder = catalog.ladder(child.offering_id)
-    for choice in configure_held(catalog, plan, [child], Request(channel), at=NOW).choices:
+def tier(pick):
+    return product(pick, plan_product_id="2", plan_id="plan")
+
+
+@given(drawn(catalog, tier, party, request))
+def test_a_configuration_lets_select_exactly_what_the_gate_lets_order(given):
+    rows, child, party, request = given
+    compiled, channel, plan = rows.compiled(), request.channel, Held("plan", "2")
+    beside = {str(n): replace(held, product_id=str(n)) for n, held in enumerate(party.holdings, 3)}
+    held = {"1": child, "2": plan, **beside}
+    ladder = compiled.ladder(child.offering_id)
+    configuration = configure_held(compiled, plan, [child], Request(channel), party=party, at=NOW)
+    for choice in configuration.choices:
         if not choice.selected:
             change = ladder is not None and choice.offering_id in ladder.members
             of = {"product_id": "1"} if change else {"plan_product_id": "2"}
             wish = Intent("item", "modify" if change else "add", choice.offering_id, **of)
-            refusals = judge(catalog, [wish], held={"1": child, "2": plan}, channel=channel, at=NOW)
+            refusals = judge(compiled, [wish], held=held, channel=channel, party=party, at=NOW)
             assert (choice.selectable, choice.reasons) == (not refusals, refusals[0].reasons if refusals else ())
-
-
-@given(offerings(), relationships(), questions, requests, st.randoms(use_true_random=False))
-def test_the_answer_does_not_depend_on_the_order_of_rows(offerings, relationships, facts, request, random):
-    before = decide(compiled(offerings, relationships), facts, request, at=NOW)
-    shuffled = [replace(o, allowed_actions=mixed(o.allowed_actions, random)) for o in offerings]
-    after = decide(compiled(shuffled, mixed(relationships, random)), facts, request, at=NOW)
-
-    assert [(d.offering_id, d.direction, d.reasons) for d in after] == [
-        (d.offering_id, d.direction, d.reasons) for d in before
-    ]
-
-
-@given(offerings(), relationships(), questions, requests)
-def test_an_unrelated_offering_changes_no_answer(offerings, relationships, facts, request):
-    before = decide(compiled(offerings, relationships), facts, request, at=NOW)
-    more = [Offering("x", "X", policies=(Policy("p", "upgradeOnly"),)), *offerings, Offering("y", "Y")]
-    after = decide(compiled(more, [*relationships, Relationship("x", "upgrade", "y")]), facts, request, at=NOW)
-
-    assert after == before
-
-
-@given(offerings(), relationships(), questions, requests)
-def test_what_is_qualified_never_lies_below_the_baseline(offerings, relationships, facts, request):
-    slow = Slow(offerings, relationships)
-    for decision in decide(compiled(offerings, relationships), facts, request, at=NOW):
-        if decision.qualified:
-            assert not slow.below_baseline(decision.offering_id, facts.plan_id)
-
-
-@given(offerings(), relationships(), st.sampled_from(NAMES), requests)
-def test_after_an_upgrade_the_old_tier_is_not_qualified_under_upgrade_only(offerings, relationships, old, request):
-    guarded = [replace(o, policies=(Policy("p", "upgradeOnly"),)) for o in offerings]
-    catalog = compiled(guarded, relationships)
-    for decision in decide(catalog, Facts(Held(old)), request, at=NOW):
-        if decision.direction == "upgrade":
-            answer = told(decide(catalog, Facts(Held(decision.offering_id)), request, at=NOW))
-            assert "downgradeNotAllowed" in answer[old][1]
-
-
-def mixed(rows, random):
-    return tuple(random.sample(list(rows), len(rows)))

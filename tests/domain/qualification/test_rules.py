@@ -155,6 +155,13 @@ class TestBaseline:
         options = {**self.OPTIONS, "mid": Option("mid", 1, 1, 1, "choice")}
         assert answer(small(*self.ROWS, plan=options), "low", held="high", plan="plan") == ("downgrade", set())
 
+    def test_holds_for_an_offering_of_another_ladder(self):
+        rows = (Relationship("low", "upgrade", "mid"),)
+        assert answer(small(*rows, plan=self.OPTIONS), "low", held="high", plan="plan") == (
+            None,
+            {"noPath", "belowBaseline"},
+        )
+
     def test_holds_for_what_is_bought_new(self):
         decision = decide_new(small(*self.ROWS, plan=self.OPTIONS), "low", Room("plan"), Request(), at=NOW)
         assert [reason.code for reason in decision.reasons] == ["belowBaseline"]

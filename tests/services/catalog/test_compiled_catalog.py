@@ -1,5 +1,6 @@
 """The compiled catalog: one read to know that it is current, and never a mixture of two."""
 
+import gc
 from datetime import UTC, datetime
 
 import pytest
@@ -48,6 +49,20 @@ def test_a_write_while_it_is_compiled_is_not_missed(demo, monkeypatch):
     catalog = compiled_catalog()
     assert catalog.offerings["ott-basic"].name == "OTT Play Two"
     assert catalog.revision == selectors.catalog_revision()
+
+
+def test_the_collector_of_cycles_rests_while_a_catalog_is_compiled_and_no_longer(demo, monkeypatch):
+    seen = []
+
+    def fails(revision):
+        seen.append(gc.isenabled())
+        raise ValueError(revision)
+
+    monkeypatch.setattr(compiled, "_compiled", compiled.Compiled())
+    monkeypatch.setattr(compiled, "compile_rows", fails)
+    with pytest.raises(ValueError, match="1"):
+        compiled_catalog()
+    assert (seen, gc.isenabled()) == ([False], True)
 
 
 FAR = {"id": "theirs", "href": "https://policies.example.com/policy/theirs", "name": "Their rule"}

@@ -1,49 +1,18 @@
 """Every row that a rule may ask about is in the compiled catalog, as the resources of the API write it."""
 
-from datetime import UTC, datetime
-from decimal import Decimal
-
 import pytest
 
 from catalog.domain.characteristic import Characteristic, Value
-from catalog.domain.offering import AllowedAction, Alteration, Group, Option, Price, Term
+from catalog.domain.offering import AllowedAction, Group, Option, Term
 from catalog.domain.specification import ProductSpec
 from catalog.models import Category, Channel, CharacteristicValueUse, ProductOffering
 from catalog.resources.kinds import BY_NAME
 from catalog.selectors import ELSEWHERE, compiled_catalog
 from catalog.services import create_entity, edit_catalog, load_catalog, save_entity
-from tmf.values import Money, Period
+from tests.services.catalog.making import FAR, JULY, OCTOBER, hangs, make, offering, price, use, valid
+from tmf.values import Period
 
 pytestmark = pytest.mark.django_db
-FAR = "https://elsewhere.example"
-JULY, AUGUST, OCTOBER = (datetime(2026, month, 1, tzinfo=UTC) for month in (7, 8, 10))
-
-
-def valid(start=None, end=None):
-    sent = {"startDateTime": start and start.isoformat(), "endDateTime": end and end.isoformat()}
-    return {"validFor": {name: bound for name, bound in sent.items() if bound}}
-
-
-def make(kind, pk, **body):
-    return create_entity(kind=BY_NAME[kind], body={"id": pk, "name": pk.title(), "lifecycleStatus": "Active", **body})
-
-
-def price(pk, value=None, **body):
-    amount = {} if value is None else {"price": {"unit": "EUR", "value": value}}
-    return make("ProductOfferingPrice", pk, **{"priceType": "recurring", **amount, **body})
-
-
-def offering(pk="tv", **body):
-    make("ProductOffering", pk, **body)
-    return compiled_catalog().offerings[pk]
-
-
-def use(name, *values):
-    return {"name": name, "productSpecCharacteristicValue": list(values)}
-
-
-def hangs(*prices):
-    return {"productOfferingPrice": [{"id": pk} for pk in prices]}
 
 
 @pytest.fixture
@@ -162,78 +131,6 @@ class TestCharacteristics:
             assert catalog.product_specs["tv"] == ProductSpec("tv", "Tv", characteristics=both)
 
 
-class TestPrices:
-    def test_a_price_says_its_tax_how_long_it_is_charged_and_for_which_values(self):
-        price(
-            "monthly",
-            9.99,
-            tax=[{"taxCategory": "none"}, {"taxCategory": "VAT", "taxRate": 19}, {"taxRate": 7}],
-            productOfferingTerm=[{"name": "promotion", "duration": {"amount": 3, "units": "month"}}],
-            prodSpecCharValueUse=[
-                use("tier", {"value": "basic"}),
-                use("quality", {"value": "HD"}, {"value": 4}, {"valueFrom": 1}),
-                use("screens", {"valueFrom": 1, "valueTo": 5}),
-            ],
-            recurringChargePeriodType="month",
-            recurringChargePeriodLength=2,
-            **valid(JULY),
-        )
-        (made,) = offering(**hangs("monthly")).prices
-        assert made == Price(
-            "monthly",
-            "Monthly",
-            "recurring",
-            Money(Decimal("9.99"), "EUR"),
-            "month",
-            2,
-            Period(JULY, None),
-            tax_rate=Decimal(19),
-            duration=3,
-            when={"tier": {"basic"}, "quality": {"HD", "4"}},
-        )
-        assert isinstance(made.tax_rate, Decimal)
-
-    def test_what_a_price_does_not_say_is_none(self):
-        price("monthly", 9.99, productOfferingTerm=[{"name": "any"}])
-        (made,) = offering(**hangs("monthly")).prices
-        assert (made.tax_rate, made.duration, made.alterations, made.when) == (None, None, (), {})
-
-    def test_a_price_is_altered_by_what_it_is_discounted_by_while_both_are_valid(self):
-        three = [{"name": "3 months", "duration": {"amount": 3, "units": "month"}}]
-        price("fifth", percentage=20, priceType="discount", productOfferingTerm=three, **valid(JULY, OCTOBER))
-        price("euro", 1, priceType="discount", prodSpecCharValueUse=[use("tier", {"value": "basic"})])
-        price("over", percentage=5, **valid(None, JULY))
-        price("empty", priceType="discount")
-        relations = [
-            {"relationshipType": "discountedBy", "id": "fifth", **valid(AUGUST)},
-            {"relationshipType": "discountedBy", "id": "euro"},
-            {"relationshipType": "discountedBy", "id": "over", **valid(AUGUST)},
-            {"relationshipType": "discountedBy", "id": "empty"},
-            {"relationshipType": "discountedBy", "id": "theirs", "href": f"{FAR}/theirs"},
-            {"relationshipType": "replaces", "id": "over"},
-        ]
-        price("monthly", 9.99, popRelationship=relations, bundledPopRelationship=[{"id": "over"}])
-        (made,) = offering(**hangs("monthly")).prices
-        percent, euro = Decimal(20), Money(Decimal(1), "EUR")
-        assert made.alterations == (
-            Alteration("fifth", "Fifth", "discount", percent, duration=3, validity=Period(AUGUST, OCTOBER)),
-            Alteration("euro", "Euro", "discount", money=euro, when={"tier": {"basic"}}),
-        )
-
-    def test_a_percentage_that_hangs_on_an_offering_alters_all_its_prices_and_is_none(self):
-        price("fifth", percentage=20, priceType="discount")
-        price("monthly", 9.99)
-        price("nothing")
-        made = offering(**hangs("fifth", "monthly", "nothing"))
-        assert [one.id for one in made.prices] == ["monthly"]
-        assert made.alterations == (Alteration("fifth", "Fifth", "discount", Decimal(20)),)
-
-    def test_prices_come_in_the_order_of_their_ids(self):
-        for pk, kind in (("b", "recurring"), ("a", "oneTime"), ("c", "deposit")):
-            price(pk, 1, priceType=kind)
-        assert [one.id for one in offering(**hangs("c", "b", "a")).prices] == ["a", "b", "c"]
-
-
 class TestCategories:
     def test_a_category_has_its_offerings_and_those_below_it_in_the_order_of_the_catalog(self):
         for pk, parent in (("top", None), ("left", "top"), ("right", "top"), ("inner", "left")):
@@ -297,6 +194,23 @@ class TestSharing:
         one, other = compiled_catalog().offerings.values()
         names = ("specification_id", "channels", "places", "characteristics", "prices", "allowed_actions", "validity")
         assert [name for name in names if getattr(one, name) is not getattr(other, name)] == []
+
+    def test_what_is_alike_in_offerings_that_differ_is_one_object_too(self):
+        choice = use("quality", {"value": "HD"}, {"value": "4K"})
+        for pk, amount in (("a", 1), ("b", 1)):
+            price(f"{pk}-price", amount)
+            make(
+                "ProductOffering",
+                pk,
+                prodSpecCharValueUse=[use("tier", {"value": pk}), choice],
+                **hangs(f"{pk}-price"),
+            )
+        one, other = compiled_catalog().offerings.values()
+        assert one.characteristics != other.characteristics
+        assert one.uses is other.uses
+        assert one.prices != other.prices
+        assert one.prices[0].money is other.prices[0].money
+        assert one.options is other.options
 
 
 def test_a_bundle_has_its_options_and_groups(document):

@@ -249,6 +249,20 @@ class TestLooking:
         assert compiler.runs == runs
 
 
+def test_one_that_is_committed_while_an_older_one_is_compiled_stays(compiler, process):
+    """A transaction has compiled what it wrote; the background reads the rows just before it commits."""
+    compiler.gate.set()
+    in_thread(rename)
+
+    def commits():
+        newer = compiled.Kept("newer", process.kept.catalog, 0.0)
+        process.kept, process.inside = newer, None
+
+    compiler.interrupt = commits
+    assert asked() == NEW
+    assert process.kept.token == "newer"
+
+
 def test_a_transaction_that_others_never_let_finish_gets_it_from_another_connection(compiler, process):
     if connection.vendor == "sqlite":
         pytest.skip("SQLite lets nobody write during a transaction")

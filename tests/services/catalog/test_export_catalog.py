@@ -101,6 +101,7 @@ RICH = {
             "id": "inside",
             "name": "inside",
             "priceType": "oneTime",
+            "priority": 3,
             "lifecycleStatus": "In Study",
             "price": {"unit": "EUR", "value": 1.5},
             "note": {"a": [1, None]},

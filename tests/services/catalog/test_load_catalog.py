@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError
 
 from catalog.domain.ladder import UpgradeCycle
+from catalog.models import Policy, ProductOffering
 from catalog.selectors import compiled_catalog
 from catalog.services import load_catalog
 
@@ -69,3 +70,20 @@ def test_loading_twice_is_refused_and_changes_nothing(document, rows):
     with pytest.raises(IntegrityError):
         load_catalog(document=document)
     assert rows() == before
+
+
+def test_what_a_rule_needs_and_where_an_offering_is_sold_are_loaded(document):
+    given = copy.deepcopy(document)
+    period = {"startDateTime": "2026-01-01T00:00:00Z", "endDateTime": "2027-01-01T00:00:00Z"}
+    rule = {"id": "p", "kind": "minTenure", "parameters": {"days": 30}, "validFor": period, "offerings": ["ott-basic"]}
+    given["policies"].append(rule)
+    given["offerings"][0] |= {"channel": ["app"], "marketSegment": ["residential"], "place": ["north", "south"]}
+    load_catalog(document=given)
+
+    policy = Policy.objects.get(pk="p")
+    assert (policy.parameters, policy.valid_from.year, policy.valid_to.year) == ({"days": 30}, 2026, 2027)
+    sold = ProductOffering.objects.get(pk=given["offerings"][0]["id"])
+    assert [channel.id for channel in sold.channels.all()] == ["app"]
+    assert (sold.market_segment, sold.place) == ([{"id": "residential"}], [{"id": "north"}, {"id": "south"}])
+    others = ProductOffering.objects.exclude(pk=sold.pk)
+    assert {(other.market_segment, other.place, other.channels.count()) for other in others} == {(None, None, 0)}

@@ -1,0 +1,169 @@
+"""Answer a TMF679 check: may this be had, item by item, all of them seen together?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from catalog.domain.compiled import CompiledCatalog
+from catalog.selectors import compiled_catalog
+from qualification.domain import Held, rules
+from qualification.domain.alternates import MOST, alternates
+from qualification.domain.expiry import instants, next_change
+from qualification.domain.gate import verdict
+from qualification.domain.items import bundle_parents
+from qualification.domain.order import ADD, DELETE, MODIFY, RESUME, SUSPEND, Intent, Order, Verdict
+from qualification.domain.reasons import Reason
+from qualification.resources.check_qualification import Check, Item, Result, answer
+from qualification.resources.reading import direction_of
+from qualification.selectors import held, party
+from qualification.services.kind import Answer, kept_until
+from qualification.services.references import References
+from tmf.fields import rfc3339
+
+_ACTIONS = {rules.ADD: ADD, rules.TERMINATE: DELETE, rules.SUSPEND: SUSPEND, rules.RESUME: RESUME}
+"""What else is asked for is a change."""
+
+
+def check_qualification(*, question: Check, body: Mapping[str, Any], at: datetime) -> Answer:
+    """Answer a `checkProductOfferingQualification`; nothing is stored (TMF679 v5).
+
+    Items are seen together, as those of an order are: an offering of a plan that the same check changes is judged
+    against the new plan, and two that exclude each other are both refused. Facts are read in one query. The answer
+    holds until the next moment at which it would be another one.
+
+    Raises:
+        tmf.errors.RefusedAll: 400, with the path of everything that is named and does not exist.
+    """
+    catalog = compiled_catalog()
+    scene = _Scene(catalog, question)
+    order = scene.order(at)
+    results = {
+        item.id: scene.result(order, item, alternatives=bool(body.get("provideAlternative"))) for item in question.items
+    }
+    until = next_change(
+        lambda then: [scene.reasons(scene.order(then), item) for item in question.items],
+        instants(catalog, scene.concerned(), scene.held.values()),
+        at=at,
+        until=kept_until(at),
+    )
+    found = answer(body=body, check=question, results=results, channel=scene.channel, catalog=catalog)
+    return Answer({**found, "effectiveQualificationDate": rfc3339(at)}, scene.references.customer_id, until)
+
+
+class _Scene:
+    """A check with everything that it names, found: `held` by product id, or by the path of an item that gives it."""
+
+    def __init__(self, catalog: CompiledCatalog, check: Check) -> None:
+        self.catalog, self.check = catalog, check
+        self.references = References(catalog)
+        outside = [item.plan for item in check.items if item.plan and item.plan.id not in catalog.offerings]
+        self.references.whose(check.customer, *(item.product.ref for item in check.items), *outside)
+        self.channel = self.references.channel(check.channel)
+        household = self.references.household
+        self.held: dict[str, Held] = {one.id: held(one) for one in household.products} if household else {}
+        self.parents = bundle_parents(check.items, is_plan=self._is_plan)
+        self.by_id = {item.id: item for item in check.items}
+        self.products = {item.id: self._product(item) for item in check.items}
+        self.among = {item.id: self._among(item) for item in check.items}
+        self.intents = {item.id: self._intent(item) for item in check.items}
+        self.references.check()
+
+    def order(self, at: datetime) -> Order:
+        """The check as the gate sees an order."""
+        known = party(self.references.household)
+        return Order(self.catalog, self.held, tuple(self.intents.values()), self.channel, known, at)
+
+    def result(self, order: Order, item: Item, *, alternatives: bool) -> Result:
+        """What was found for one item; alternatives where they are asked for."""
+        verdicts = list(self._verdicts(order, item))
+        qualified = tuple(str(one.offering_id) for one in verdicts if one.qualified)
+        if self.among[item.id] is not None:
+            return Result(self.reasons(order, item), qualified[:MOST] if alternatives else ())
+        (found,) = verdicts
+        wanted = alternatives and not found.qualified and found.intent.action in (ADD, MODIFY) and item.offering
+        return Result(found.reasons, alternates(order, found) if wanted else ())
+
+    def reasons(self, order: Order, item: Item) -> tuple[Reason, ...]:
+        """Why an item cannot be had: none where it, or one of the offerings that it leaves open, is qualified."""
+        verdicts = list(self._verdicts(order, item))
+        if any(one.qualified for one in verdicts):
+            return ()
+        return tuple(dict.fromkeys(reason for one in verdicts for reason in one.reasons))
+
+    def concerned(self) -> set[str]:
+        """The offerings that the answer depends on."""
+        intents = self.intents.values()
+        named = {pk for one in intents for pk in (one.offering_id, one.plan_offering_id, one.asked_plan_id)}
+        named |= {self.held[one.product_id].offering_id for one in intents if one.product_id in self.held}
+        named |= {str(self.held[one.product_id].plan_id) for one in intents if one.product_id in self.held}
+        return {pk for pk in named if pk} | {pk for some in self.among.values() for pk in some or ()}
+
+    def _verdicts(self, order: Order, item: Item) -> Iterator[Verdict]:
+        """One verdict, or one for each offering that the item leaves open."""
+        intent, among = self.intents[item.id], self.among[item.id]
+        if among is None:
+            yield verdict(order, intent)
+            return
+        for offering_id in among or ("",):
+            instead = replace(intent, offering_id=offering_id)
+            intents = tuple(instead if one is intent else one for one in order.intents)
+            yield verdict(replace(order, intents=intents), instead)
+
+    def _product(self, item: Item) -> str | None:
+        """The key of the product that an item is about; one given by value is kept under the item's path."""
+        if item.action == rules.ADD:
+            return None
+        found = self.references.held(item.product)
+        if found is None:
+            return None
+        if found.product_id is None:
+            self.held[item.path] = replace(found, product_id=item.path)
+        return found.product_id or item.path
+
+    def _among(self, item: Item) -> tuple[str, ...] | None:
+        """The offerings that an item leaves open: it names a specification or a category only. None: it names one."""
+        if item.offering or item.action != rules.ADD:
+            return None
+        category = self.references.category(item.category)
+        specification = self.references.specification(item.product.specification)
+        narrowed = [some for some in (category, specification) if some is not None]
+        left = frozenset.intersection(*narrowed) if narrowed else frozenset()
+        return tuple(pk for pk in self.catalog.offerings if pk in left)
+
+    def _intent(self, item: Item) -> Intent:
+        children = [one for one in self.check.items if self.parents.get(one.id) == item.id and one.action == rules.ADD]
+        plan_offering, plan_product = self._plan(item)
+        is_add = item.action == rules.ADD
+        return Intent(
+            path=item.path,
+            action=_ACTIONS.get(item.action, MODIFY),
+            offering_id=self.references.offering(item.offering) or None,
+            product_id=self.products[item.id],
+            plan_offering_id=plan_offering if is_add else None,
+            children=tuple(one.offering.id for one in children if one.offering),
+            plan_product_id=plan_product if is_add else None,
+            direction=direction_of(item.action),
+            asked_plan_id=None if is_add else plan_offering,
+            characteristics=item.product.characteristics,
+            places=item.product.places,
+        )
+
+    def _plan(self, item: Item) -> tuple[str | None, str | None]:
+        """Offering and product of the plan that an item is judged in: of another item, or of what is named as such."""
+        parent = self.by_id.get(self.parents.get(item.id, ""))
+        if parent is not None:
+            product = self.held.get(self.products.get(parent.id) or "")
+            wanted = parent.offering.id if parent.offering else None
+            return wanted or (product.offering_id if product else None), product.product_id if product else None
+        offering_id, found = self.references.plan(item.plan)
+        return offering_id or None, found.id if found else None
+
+    def _is_plan(self, item: Item) -> bool:
+        product = self.held.get(item.product.ref.id) if item.product.ref else None
+        offering = self.catalog.offerings.get(
+            item.offering.id if item.offering else product.offering_id if product else ""
+        )
+        return offering is not None and offering.is_bundle
