@@ -259,7 +259,9 @@ class TestRefusals:
 
 class TestKept:
     def test_an_answer_reads_back_as_it_was_given(self, configure, app):
-        given = configure(of_product("1233"), relatedParty=[{"role": "customer", "partyOrPartyRole": {"id": "p"}}])
+        given = configure(
+            of_product("1233"), relatedParty=[{"role": "customer", "partyOrPartyRole": {"id": "cust-1001"}}]
+        )
         assert given["relatedParty"][0]["@type"] == "RelatedPartyRefOrPartyRoleRef"
         assert app("get", f"{PATH}/{given['id']}").json() == given
         assert app("get", PATH).json() == [given]

@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.domain.offering import Offering, Policy, Relationship
-from qualification.domain import Held, Intent, Request, Room, decide, decide_change, decide_new, judge
-from qualification.domain.configuration import configure_held
+from qualification.domain import Intent, Room, decide, decide_change, decide_new, judge
 from tests.conftest import IN_CI
 from tests.random_catalogs import NAMES, NOW, PLANS, catalog, drawn, facts, party, product, request
 from tests.slow_oracle import Slow
@@ -160,24 +159,3 @@ def test_the_gate_refuses_exactly_what_the_oracle_refuses(given):
         wish = [Intent("item", "modify", decision.offering_id, "1")]
         refusals = judge(compiled, wish, held={"1": facts.held}, channel=request.channel, party=party, at=NOW)
         assert [refusal.reasons for refusal in refusals] == ([] if decision.qualified else [decision.reasons])
-
-
-def tier(pick):
-    return product(pick, plan_product_id="2", plan_id="plan")
-
-
-@given(drawn(catalog, tier, party, request))
-def test_a_configuration_lets_select_exactly_what_the_gate_lets_order(given):
-    rows, child, party, request = given
-    compiled, channel, plan = rows.compiled(), request.channel, Held("plan", "2")
-    beside = {str(n): replace(held, product_id=str(n)) for n, held in enumerate(party.holdings, 3)}
-    held = {"1": child, "2": plan, **beside}
-    ladder = compiled.ladder(child.offering_id)
-    configuration = configure_held(compiled, plan, [child], Request(channel), party=party, at=NOW)
-    for choice in configuration.choices:
-        if not choice.selected:
-            change = ladder is not None and choice.offering_id in ladder.members
-            of = {"product_id": "1"} if change else {"plan_product_id": "2"}
-            wish = Intent("item", "modify" if change else "add", choice.offering_id, **of)
-            refusals = judge(compiled, [wish], held=held, channel=channel, party=party, at=NOW)
-            assert (choice.selectable, choice.reasons) == (not refusals, refusals[0].reasons if refusals else ())
