@@ -64,7 +64,8 @@ def _approved(scene: Scene, refused: Checked) -> Iterator[Selection]:
     seen = [_content(refused.selection)]
     for candidate in _candidates(scene, refused):
         content = _content(candidate)
-        if content not in seen and not refusing(judged(scene, candidate)):
+        # That everything stays as it is would be no proposal.
+        if content not in seen and intents(scene, candidate) and not refusing(judged(scene, candidate)):
             yield candidate
         seen.append(content)
 
@@ -98,7 +99,8 @@ def _with_other_tiers(scene: Scene, selection: Selection, refused: Checked) -> I
 def _replaced(scene: Scene, selection: Selection, part: Part, rank: int) -> Selection:
     without = replace(selection, parts=tuple(other for other in selection.parts if other.path != part.path))
     fitting = []
-    for candidate in nearest(scene.catalog, part.offering_id):
+    held_id = part.product.offering_id if part.product else None
+    for candidate in (one for one in nearest(scene.catalog, part.offering_id) if one != held_id):
         tried = without.with_part(scene, replace(part, offering_id=candidate, values={}))
         if part.path not in refusing(judged(scene, tried)):
             fitting.append(tried)

@@ -48,23 +48,23 @@ class Wish:
 def select(scene: Scene, wish: Wish, *, as_sent: bool) -> Selection:
     """What is selected once the client's word is laid over what there is.
 
-    `as_sent` (TMF760 check): a new plan holds what was sent and nothing by default, and two tiers of one service are
-    two. Else (TMF760 query) a tier that is selected replaces the one that was there.
+    A tier that is selected replaces the one that is there. `as_sent` (TMF760 check): a new plan holds what was sent and
+    nothing by default, and two tiers that are both sent as selected are two.
     """
     root = _told(Part(wish.root.path, "", scene.held.get(wish.root.product_id or "")), wish.root)
     if is_single(scene, root):
         return _single(root, wish)
-    selection = Selection(root, action=wish.action)
-    base, gone = _base(scene, root, as_sent=as_sent)
-    parts, out, fresh = _laid_over(scene, wish.parts, base, gone)
-    if not as_sent:
-        parts, out = _one_tier(scene, parts, out, fresh)
-    return settled(scene, replace(selection, parts=tuple(parts), removed=tuple(out)))
+    empty = as_sent and root.product is None
+    start = Selection(root, action=wish.action) if empty else default(scene, root, wish.action)
+    parts, out, fresh = _laid_over(scene, wish.parts, start.parts, start.removed)
+    stay = fresh | {one.path for one in wish.parts} if as_sent else fresh
+    parts, out = _one_tier(scene, parts, out, fresh=fresh, stay=stay)
+    return settled(scene, replace(start, parts=tuple(parts), removed=tuple(out)))
 
 
 def default(scene: Scene, root: Part, action: str | None = None) -> Selection:
     """The configuration that an offering comes with, or that a held product has."""
-    parts, gone = _base(scene, root, as_sent=False)
+    parts, gone = _base(scene, root)
     return settled(scene, Selection(root, tuple(parts), tuple(gone), action))
 
 
@@ -92,10 +92,10 @@ def _single(root: Part, wish: Wish) -> Selection:
     return Selection(replace(root, offering_id=held_id) if back else root, action=wish.action)
 
 
-def _base(scene: Scene, root: Part, *, as_sent: bool) -> tuple[list[Part], list[Part]]:
+def _base(scene: Scene, root: Part) -> tuple[list[Part], list[Part]]:
     """What is there before the client speaks, and what ends because the plan changes."""
     if root.product is None:
-        return ([] if as_sent else list(_defaults(scene, root))), []
+        return list(_defaults(scene, root)), []
     children = scene.parts_of(root.product)
     if not root.moved:
         return [Part(str(child.product_id), child.offering_id, child) for child in children], []
@@ -169,13 +169,15 @@ def _told(part: Part, one: Said) -> Part:
     )
 
 
-def _one_tier(scene: Scene, parts: list[Part], out: list[Part], fresh: set[str]) -> tuple[list[Part], list[Part]]:
-    """The tier that was selected last stands for its ladder; what was there before it goes."""
+def _one_tier(
+    scene: Scene, parts: list[Part], out: list[Part], *, fresh: set[str], stay: set[str]
+) -> tuple[list[Part], list[Part]]:
+    """A tier that the client brings in stands for its ladder: what was there before it goes, unless it is to `stay`."""
     new = [part for part in parts if part.path in fresh]
     replaced = [
         part
         for part in parts
-        if part.path not in fresh and any(other_tiers(scene.catalog, p.offering_id, (part.offering_id,)) for p in new)
+        if part.path not in stay and any(other_tiers(scene.catalog, p.offering_id, (part.offering_id,)) for p in new)
     ]
     kept = [part for part in parts if part not in replaced]
     return kept, [*out, *(part for part in replaced if part.product)]

@@ -90,7 +90,8 @@ def _below(item: Body, configuration: Body, path: str, depth: int, read: Reader)
     for key in CHILDREN:
         for where, child in read.parts(item, key, path):
             part = read.part(child, TREE, where, required=True)
-            yield from _deeper(child, part, where, below(where, TREE), depth, read)
+            if part is child.get(TREE):
+                yield from _deeper(child, part, where, below(where, TREE), depth, read)
     here = below(path, TREE) if item is not configuration else path
     for where, child in read.parts(configuration, TREE, here):
         yield from _deeper(child, child, where, where, depth, read)
@@ -103,7 +104,7 @@ def _deeper(item: Body, configuration: Body, path: str, here: str, depth: int, r
     node = _node(configuration, path, here, read)
     if node.product is not None or node.offering is not None:
         yield node
-    elif configuration and configuration.get("productSpecification") is None:
+    elif configuration.get("productSpecification") is None:
         read.fault(here, "It has to name a product or a productOffering by its id.", MISSING)
     yield from _below(item, configuration, path, depth + 1, read)
 

@@ -150,8 +150,11 @@ def test_a_node_can_be_selected_exactly_when_the_configuration_with_it_would_be_
 @settings(max_examples=200, deadline=None)
 @given(asked())
 def test_a_tree_that_is_sent_back_as_it_is_gives_the_same_tree(question):
+    """Unless it is refused: of two tiers in it, one is taken for what the client has selected last."""
     place, wish = question
     found = configure(place, select(place, wish, as_sent=False))
+    if found.root.refused:
+        return
     again = configure(place, select(place, sent_back(place, found), as_sent=False))
     assert [shown(choice) for choice in again.choices] == [shown(choice) for choice in found.choices]
     assert (again.root.refused, set(again.root.reasons)) == (found.root.refused, set(found.root.reasons))
