@@ -84,6 +84,11 @@ bench-keep: ## Measure what keeping an answer costs, three ways, on the database
 	@scripts/venv.sh dev
 	exec $(PY) -m benchmarks.keep_answer
 
+.PHONY: bench-qualify
+bench-qualify: ## Measure a question to the oracle against two floors, on PostgreSQL; writes benchmarks/results/qualify.json
+	@scripts/venv.sh dev
+	exec scripts/bench.sh qualify
+
 .PHONY: conformance
 conformance: ## Write docs/conformance.md from the official files (TMF_SPECS_DIR)
 	@scripts/venv.sh dev

@@ -28,7 +28,7 @@ BASES: Mapping[str, str] = {
     "TMF688": "/tmf-api/event/v4",
     "TMF760": "/tmf-api/productConfiguration/v5",
 }
-WHOLE = ("TMF620", "TMF633")
+WHOLE = ("TMF620", "TMF633", "TMF679", "TMF760")
 """The APIs that are shown operation by operation, which are whole; TMF679 and TMF760 lack their checks yet."""
 NAMES = {
     "TMF620": "Product Catalog v5.0.0",

@@ -106,9 +106,8 @@ def _converted(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _moment(value: datetime | str | None) -> datetime | None:
-    if isinstance(value, str):
-        return datetime.fromisoformat(value).replace(tzinfo=UTC)
-    return value
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 
 def customer_facts(customer_id: str) -> CustomerFacts | None:

@@ -48,9 +48,12 @@ start_postgresql() {
     postgresql_data="$folder"
     as_postgresql "$programs/initdb" --pgdata="$folder/data" --username=tierway --auth=trust --encoding=UTF8 \
         --no-locale --no-sync >"$scratch/initdb.log" 2>&1 || { cat "$scratch/initdb.log" >&2; return 1; }
-    # No TCP: the socket lies in a folder that only its owner enters. Nothing here outlives the tests, so no fsync.
+    # No TCP: the socket lies in a folder that only its owner enters. Nothing here outlives the tests, so no fsync;
+    # DURABLE=1 leaves everything as PostgreSQL has it, for what measures it.
     options="-c listen_addresses='' -c unix_socket_directories=$folder -c port=$port -c max_connections=200"
-    options+=" -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=64MB"
+    if [ "${DURABLE:-}" != 1 ]; then
+        options+=" -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=64MB"
+    fi
     as_postgresql "$programs/pg_ctl" --pgdata="$folder/data" --log="$folder/log" --options="$options" --wait --silent \
         start || { cat "$folder/log" >&2; return 1; }
     as_postgresql "$programs/createdb" --host="$folder" --port="$port" --username=tierway tierway

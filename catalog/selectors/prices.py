@@ -29,6 +29,7 @@ class _Stored(NamedTuple):
     amount: Decimal | None
     currency: str
     percentage: Decimal | None
+    priority: int
     valid_from: datetime | None
     valid_to: datetime | None
     product_offering_term: str | None
@@ -107,7 +108,7 @@ def _alteration(row: _Stored, validity: Period, when: dict[str, When]) -> Altera
         price_type=row.price_type,
         percentage=row.percentage,
         money=None if row.amount is None else Money(row.amount, row.currency),
-        priority=_priority(row),
+        priority=row.priority,
         duration=_duration(row.product_offering_term),
         validity=validity,
         when=when.get(row.id, ANY),
@@ -116,11 +117,6 @@ def _alteration(row: _Stored, validity: Period, when: dict[str, When]) -> Altera
 
 def _money(amount: tuple[Decimal, str]) -> Money:
     return Money(*amount)
-
-
-def _priority(_row: _Stored) -> int:
-    """The rank of an alteration among those of one price; prices have no column for it yet."""
-    return 0
 
 
 def _by_priority(found: Iterator[Alteration]) -> list[Alteration]:

@@ -16,7 +16,7 @@ from tests.demo import demo_document
 DOCUMENT = demo_document()
 TABLE = Path(__file__).parents[2] / "domain" / "qualification" / "qualification.yaml"
 ROWS = yaml.safe_load(TABLE.read_text(encoding="utf-8"))["cases"]
-CASES = {row["id"]: row for row in ROWS if "held" in row and "http" in row.get("doors", ["http"])}
+CASES = {row["id"]: row for row in ROWS if "held" in row}
 TODAY = DOCUMENT["today"]
 
 
@@ -87,6 +87,8 @@ def customer_of(row):
     """What is about to end is being terminated."""
     party = row.get("party", {})
     held = {"product": "held", "offering": row["held"], "status": row.get("status", "active")}
+    held |= {known: row[name] for name, known in (("since", "start"), ("changed", "changed")) if name in row}
+    held["place"] = [{"role": "where", "place": {"id": place}} for place in party.get("places", ())]
     holds = {"product": "plan", "offering": row["plan"], "children": [held]} if row["plan"] else held
     beside = [{"product": f"beside-{name}", "offering": name} for name in party.get("holds", ())]
     ending = [

@@ -128,6 +128,26 @@ class TestHeardConfigurationQuery(Heard, ConfigurationQuery, AnnouncedContract):
     counted = "QueryProductConfigurationHeard"
 
 
+class ConfigurationCheck(ConfigurationQuery):
+    schema = "CheckProductConfiguration"
+    path = "checkProductConfiguration"
+    inner = "checkProductConfigurationItem.productConfiguration"
+    wrong = (*ConfigurationQuery.wrong, ("provideAlternatives", "yes", "provideAlternatives"))
+
+    def body(self, number):
+        tree = {"@type": "ProductConfiguration", "id": "1", "product": {"@type": "ProductRef", "id": "1233"}}
+        item = {"@type": "CheckProductConfigurationItem", "id": str(number), "productConfiguration": tree}
+        return {"@type": self.schema, "instantSync": True, "checkProductConfigurationItem": [item]}
+
+
+class TestConfigurationCheck(ConfigurationCheck, ReadContract, CreateContract):
+    """Without a listener."""
+
+
+class TestHeardConfigurationCheck(Heard, ConfigurationCheck, AnnouncedContract):
+    counted = "CheckProductConfigurationHeard"
+
+
 class TestQualificationHub(ReadableHubContract):
     api, base, schema = "TMF679", TMF679, "Hub"
 

@@ -20,15 +20,16 @@ BODIES = {
         "checkProductOfferingQualificationItem": [{"id": "1", "action": "upgrade", "product": {"id": "1234"}}]
     },
     "queryProductConfiguration": {"requestProductConfigurationItem": [ITEM]},
+    "checkProductConfiguration": {"checkProductConfigurationItem": [ITEM]},
 }
+NOBODYS = {"id": "1", "productConfiguration": {"product": {"id": "nobody"}}}
 UNKNOWN = {
     "queryProductOfferingQualification": {"searchCriteria": {"product": {"id": "nobody"}}},
     "checkProductOfferingQualification": {
         "checkProductOfferingQualificationItem": [{"id": "1", "action": "upgrade", "product": {"id": "nobody"}}]
     },
-    "queryProductConfiguration": {
-        "requestProductConfigurationItem": [{"id": "1", "productConfiguration": {"product": {"id": "nobody"}}}]
-    },
+    "queryProductConfiguration": {"requestProductConfigurationItem": [NOBODYS]},
+    "checkProductConfiguration": {"checkProductConfigurationItem": [NOBODYS]},
 }
 
 

@@ -80,6 +80,17 @@ def test_a_percentage_that_hangs_on_an_offering_alters_all_its_prices_and_is_non
     assert made.alterations == (Alteration("fifth", "Fifth", "discount", Decimal(20)),)
 
 
+def test_alterations_come_in_the_order_of_their_priority():
+    for pk, priority in (("first", 1), ("third", 3), ("second", 2)):
+        price(pk, percentage=5, priceType="discount", priority=priority)
+    related = [{"relationshipType": "discountedBy", "id": pk} for pk in ("third", "first", "second")]
+    price("monthly", 9.99, popRelationship=related)
+    made = offering(**hangs("third", "first", "second", "monthly"))
+    in_order = [("first", 1), ("second", 2), ("third", 3)]
+    assert [(one.id, one.priority) for one in made.alterations] == in_order
+    assert [(one.id, one.priority) for one in made.prices[0].alterations] == in_order
+
+
 def test_prices_come_in_the_order_of_their_ids():
     for pk, kind in (("b", "recurring"), ("a", "oneTime"), ("c", "deposit")):
         price(pk, 1, priceType=kind)
