@@ -87,9 +87,11 @@ def _single(root: Part, wish: Wish) -> Selection:
     back = any(not one.selected and one.offering_id == root.offering_id for one in wish.parts)
     wanted = next((one for one in chosen if one.offering_id != root.offering_id), chosen[0] if chosen else None)
     if wanted is not None:
-        values = wanted.values or root.values
-        return Selection(replace(root, offering_id=str(wanted.offering_id), values=values), action=wish.action)
-    return Selection(replace(root, offering_id=held_id) if back else root, action=wish.action)
+        # What was said of the product itself are values of the offering that it is, or is on its way to.
+        said = root.values if wanted.offering_id == root.offering_id else {}
+        becomes = replace(root, offering_id=str(wanted.offering_id), values={**wanted.values, **said})
+        return Selection(becomes, action=wish.action)
+    return Selection(replace(root, offering_id=held_id, values={}) if back else root, action=wish.action)
 
 
 def _base(scene: Scene, root: Part) -> tuple[list[Part], list[Part]]:

@@ -61,6 +61,12 @@ class TestActions:
             assert (computed["state"], computed["stateReason"][0]["code"]) == ("rejected", "actionNotAllowed")
             assert self.actions(answer)[action] is True
 
+    def test_what_ends_costs_nothing_more(self, configure):
+        answer = configure(of_product("1243", configurationAction=[{"action": "terminate", "isSelected": True}]))
+        [computed] = answer["computedProductConfigurationItem"]
+        assert (computed["state"], "totalPrice" in computed, children(answer)) == ("approved", False, {})
+        assert total(answer, "totalPriceBefore") == [("recurring", 44.9)]
+
 
 class TestAlternatives:
     def test_a_product_on_a_ladder_shows_what_it_may_become(self, configure, official_errors):
