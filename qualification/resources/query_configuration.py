@@ -85,7 +85,9 @@ def _computed(item: Item, found: Configuration, scene: Scene) -> dict[str, Any]:
     inside = replace(look, plan_id=found.root.offering_id)
     children = [_child(f"{pk}.{n}", choice, pk, inside) for n, choice in enumerate(found.choices, start=1)]
     configuration = product_configuration(pk, found.root, look)
-    configuration["configurationAction"] = actions_as(found.actions, found.selection.action or _added(found))
+    actions = actions_as(found.actions, found.selection.action or _added(found))
+    if actions:
+        configuration["configurationAction"] = actions
     return {
         **_item(pk, found.root, ("requestItem", item.id)),
         "productConfiguration": configuration,

@@ -7,6 +7,7 @@ from tests.api.wrong_types import WRONG, places, swap
 PATHS = {
     "TMF679": "/tmf-api/productOfferingQualification/v5/queryProductOfferingQualification",
     "TMF760": "/tmf-api/productConfiguration/v5/queryProductConfiguration",
+    "Check": "/tmf-api/productConfiguration/v5/checkProductConfiguration",
 }
 REF = {"@type": "Ref", "id": "app", "name": "App"}
 PARTY = {"role": "Customer", "partyOrPartyRole": {"id": "cust-1001", "name": "Ann"}}
@@ -25,6 +26,27 @@ CONFIGURATION = {
     "productOffering": {"id": "plan-300"},
     "configurationAction": [ACTION],
     "productConfiguration": [],
+}
+COLOR = {
+    "name": "color",
+    "configurationCharacteristicValue": [
+        {"isSelected": True, "characteristicValue": {"name": "color", "value": "blue"}}
+    ],
+}
+NODE = {
+    "productOffering": {"id": "ott-premium"},
+    "isSelected": True,
+    "quantity": 1,
+    "configurationCharacteristic": [COLOR],
+    "configurationTerm": [{"name": "12 months", "isSelected": True}],
+    "productConfiguration": [{"productOffering": {"id": "sport-lite"}}],
+}
+BY_VALUE = {
+    "product": {
+        "productOffering": {"id": "sport-lite"},
+        "productCharacteristic": [{"name": "color", "value": "blue"}],
+        "place": [{"role": "home", "place": {"id": "here"}}],
+    }
 }
 BODIES = {
     "TMF679": {
@@ -52,7 +74,24 @@ BODIES = {
         "contextCharacteristic": [{"name": "a", "value": 1}],
         "instantSync": True,
         "requestProductConfigurationItem": [
-            {"id": "1", "productConfiguration": CONFIGURATION, "queryProductConfigurationItem": []}
+            {
+                "id": "1",
+                "productConfiguration": CONFIGURATION,
+                "queryProductConfigurationItem": [{"id": "2", "productConfiguration": NODE}],
+            }
+        ],
+    },
+    "Check": {
+        "instantSync": True,
+        "provideAlternatives": True,
+        "checkProductConfigurationItem": [
+            {
+                "id": "1",
+                "productConfiguration": {"productOffering": {"id": "plan-300"}},
+                "productConfigurationItem": [{"id": "2", "productConfiguration": NODE}],
+                "productConfigurationItemRelationship": [{"id": "1", "role": "requestItem"}],
+            },
+            {"id": "3", "productConfiguration": BY_VALUE},
         ],
     },
 }
