@@ -25,7 +25,7 @@ def floor(request, **_):
 
 
 @csrf_exempt
-def answered(request, pk="", **_):
+def answered(_, pk=""):
     """An answer that the product has given to a question, from memory; with `pk`, after one read of that product."""
     if pk:
         Product.objects.get(pk=pk)

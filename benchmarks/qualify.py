@@ -59,11 +59,12 @@ def hold(wanted):
 
     from inventory.models import Customer, Product
 
-    columns = [f.column for f in Product._meta.concrete_fields if f.column not in ("id", "customer_id", "parent_id")]
-    names, table = ", ".join(f'"{name}"' for name in columns), Product._meta.db_table
+    fields, table = Product._meta.concrete_fields, Product._meta.db_table  # noqa: SLF001 - Django's API
+    columns = [field.column for field in fields if field.column not in ("id", "customer_id", "parent_id")]
+    names, customers = ", ".join(f'"{name}"' for name in columns), Customer._meta.db_table  # noqa: SLF001 - Django's API
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {Customer._meta.db_table} (id, name, segment, created_at)"  # noqa: S608
+            f"INSERT INTO {customers} (id, name, segment, created_at)"  # noqa: S608
             " SELECT 'bench-' || n, 'Bench', 'residential', now() FROM generate_series(1, %s) n"
             " ON CONFLICT DO NOTHING",
             [wanted // 2],

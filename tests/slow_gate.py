@@ -48,6 +48,17 @@ class SlowGate:
         adds = [item for item in self.items if item.action == "add" and item.plan_product_id == plan_product]
         return [item.offering_id for item in adds if item is not but]
 
+    def beside(self, item, held):
+        """What sits in the plan of a product beside it."""
+        if held.plan_product_id not in self.held:
+            return None
+        others = [
+            self.after(key)
+            for key, other in self.held.items()
+            if key != item.product_id and other.plan_product_id == held.plan_product_id and self.there(key)
+        ]
+        return tuple(others + self.added_to(held.plan_product_id))
+
     def plan_after(self, item):
         if item.asked_plan_id:
             return item.asked_plan_id
@@ -100,7 +111,7 @@ class SlowGate:
 
     def modify(self, item, held):
         wanted = item.offering_id
-        facts = Facts(held, self.plan_after(item), self.customer(item))
+        facts = Facts(held, self.plan_after(item), self.customer(item), self.beside(item, held))
         request = Request(self.channel, item.direction)
         if wanted is None and item.direction:
             that_way = [codes for way, codes in self.slow.decide(facts, request).values() if way == item.direction] or [

@@ -179,7 +179,22 @@ class Slow:
             "productNotActive": held.status != "active",
             "orderInFlight": held.open_order,
         }
-        return way, {code for code, so in applies.items() if so}
+        return way, {code for code, so in applies.items() if so} | self.without_room_to_change(facts, name)
+
+    def without_room_to_change(self, facts, name):
+        """Too many in a group that the product comes into, too few in one that it leaves, too many of one option."""
+        plan, held = self.offerings.get(facts.plan_id), facts.held.offering_id
+        if plan is None or facts.siblings is None or name not in plan.options:
+            return set()
+        found, after = set(), [*facts.siblings, name]
+        if name != held and after.count(name) > plan.options[name].upper:
+            found.add("maxInstancesReached")
+        for group in plan.groups.values():
+            was, will_be = (self.in_group(plan, one, group) for one in (held, name))
+            count = self.chosen(plan, group, after)
+            if (will_be and not was and count > group.upper) or (was and not will_be and count < group.lower):
+                found.add("groupLimit")
+        return found
 
     def decide(self, facts, request):
         ladder = self.ladder(facts.held.offering_id)

@@ -39,6 +39,24 @@ def no_room(catalog: CompiledCatalog, plan: Offering, siblings: Sequence[str], a
     return tuple(found)
 
 
+def no_room_to_change(plan: Offering, siblings: Sequence[str], held: str, target: str) -> Grounds:
+    """Why an option beside `siblings` cannot become another one: only the limits that the change itself touches count.
+
+    The groups that it comes into may not get too many, those that it leaves not too few.
+    """
+    option = plan.options.get(target)
+    if option is None:
+        return ()
+    left, entered = groups_of(plan, held), groups_of(plan, target)
+    full = (group for group in entered if group not in left and chosen(plan, group, siblings) >= group.upper)
+    short = (group for group in left if group not in entered and chosen(plan, group, siblings) < group.lower)
+    often = (option,) if siblings.count(target) >= option.upper else ()
+    return (
+        *(Ground(row, reasons.MAX_INSTANCES_REACHED) for row in often),
+        *(Ground(group, reasons.GROUP_LIMIT) for group in (*full, *short)),
+    )
+
+
 def left_short(catalog: CompiledCatalog, plan: Offering, staying: Sequence[str], removed: str) -> Grounds:
     """Why an option cannot be taken out of a plan that goes on with `staying`; empty when it can.
 

@@ -54,12 +54,14 @@ class Facts:
     """The facts of one question: what is held, the plan that counts, and who asks.
 
     `plan_id` is the offering of the plan asked about, which need not be the plan held (MISSION B8);
-    None means that the product stands alone.
+    None means that the product stands alone. `siblings` are the offerings that sit beside it in its plan, None where
+    nobody knows them: a product of another system.
     """
 
     held: Held
     plan_id: str | None = None
     party: Party = NOBODY
+    siblings: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

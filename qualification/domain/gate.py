@@ -76,7 +76,7 @@ def _of_other_items(order: Order, intent: Intent, held: Held) -> Iterator[Ground
 
 def _modify(order: Order, intent: Intent, held: Held) -> Verdict:
     """To another offering: the rules of change. To the same one: the state of the product, and what `modify` says."""
-    facts = Facts(held, order.plan_of(intent, held), order.party_of(intent))
+    facts = Facts(held, order.plan_of(intent, held), order.party_of(intent), order.beside(held))
     request = Request(order.channel, intent.direction)
     wanted = intent.offering_id
     if wanted is None and intent.direction is not None:

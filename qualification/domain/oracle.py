@@ -72,9 +72,17 @@ def _decide(asked: Question, targets: tuple[str, ...]) -> tuple[Decision, ...]:
         if way not in of_direction:
             of_direction[way] = tuple(ground for rule in rules.OF_THE_DIRECTION for ground in rule(asked, way))
         led = (Ground(path),) if path else ()
-        trace = (*led, *of_direction[way], *_of_target(asked.seat, target), *of_held)
+        trace = (*led, *of_direction[way], *_of_target(asked.seat, target), *_of_room(asked, target), *of_held)
         decisions.append(Decision(target, way, trace))
     return tuple(decisions)
+
+
+def _of_room(asked: Question, target_id: str) -> Grounds:
+    """Whether the plan has room for the change, where it is known what else sits in it."""
+    facts, plan = asked.facts, asked.seat.plan
+    if plan is None or facts.siblings is None:
+        return ()
+    return bundle.no_room_to_change(plan, facts.siblings, facts.held.offering_id, target_id)
 
 
 def _of_target(place: Seat, target_id: str) -> Grounds:

@@ -129,6 +129,14 @@ class Order:
         """The offerings that take room in a held plan: what is being ended too, for its end may fail."""
         return tuple(self.becomes(key) or held.offering_id for key, held in self.parts(plan_product_id))
 
+    def beside(self, held: Held) -> tuple[str, ...] | None:
+        """What sits in a product's plan beside it after the order; None where it sits in none that is held."""
+        plan_product = held.plan_product_id
+        if plan_product is None or plan_product not in self.held:
+            return None
+        others = (self.becomes(k) or one.offering_id for k, one in self.parts(plan_product) if k != held.product_id)
+        return (*others, *(i.offering_id or "" for i in self.added(plan_product)))
+
     def parts(self, plan_product_id: str) -> Iterator[tuple[str, Held]]:
         """What sits in a held plan and is not removed by the order, by product id."""
         for key, held in self.held.items():

@@ -57,10 +57,17 @@ class _Question:
         return Party(known.segment, known.places, beside)
 
     def _changes(self, has: Held, at: datetime) -> tuple[Decision, ...]:
-        facts = Facts(has, self.plan_id or has.plan_id, self.party())
+        facts = Facts(has, self.plan_id or has.plan_id, self.party(), self._beside(has))
         if not self.offering:
             return decide(self.catalog, facts, self.request, at=at)
         return (decide_change(self.catalog, facts, self.request, self.offering, at=at),)
+
+    def _beside(self, has: Held) -> tuple[str, ...] | None:
+        """What sits in the plan beside the product; None where it is in no plan of ours."""
+        if has.plan_product_id is None or self.household is None:
+            return None
+        others = (one for one in self.household.products if one.id != has.product_id)
+        return tuple(one.offering_id for one in others if one.plan_product_id == has.plan_product_id)
 
     def _new(self, at: datetime) -> Iterator[Decision]:
         room, who = self._room(), self.party()

@@ -1,12 +1,12 @@
-"""The answers of TMF620 v5 and TMF633 v4 hold against the official files. Run by `scripts/test.sh schemathesis`."""
+"""The answers of TMF620, TMF633, TMF679 and TMF760 hold against the official files. Run by `scripts/test.sh schemathesis`."""
 
 import pytest
 
 from tests.conftest import SPECS
 from tests.schema.fuzzing import hold, operations, try_out
-from tests.schema.official import Official, is_offered
+from tests.schema.official import BASES, Official, is_offered
 
-FILES = [Official(SPECS, api) for api in ("TMF620", "TMF633")] if SPECS.is_dir() else []
+FILES = [Official(SPECS, api) for api in BASES] if SPECS.is_dir() else []
 OPERATIONS = [
     pytest.param(file, one, id=f"{file.api} {one.label}")
     for file in FILES

@@ -10,8 +10,16 @@ from django.urls import Resolver404, resolve
 
 from tmf.views import UnbuiltView
 
-BASES = {"TMF620": "/tmf-api/productCatalogManagement/v5", "TMF633": "/tmf-api/serviceCatalogManagement/v4"}
+BASES = {
+    "TMF620": "/tmf-api/productCatalogManagement/v5",
+    "TMF633": "/tmf-api/serviceCatalogManagement/v4",
+    "TMF679": "/tmf-api/productOfferingQualification/v5",
+    "TMF760": "/tmf-api/productConfiguration/v5",
+}
 ALSO_ANSWERED = {
+    400: "a body that is wrong, which TMF679 and TMF760 forget at POST",
+    401: "no token, which they forget there too",
+    403: "a token that may not, likewise",
     206: "TMF630 asks for it where a list is answered in part; the files know only 200",
     304: "an entity tag that the client has already (RFC 9110)",
     404: "an id that is not there, which TMF633 forgets at POST /…",
