@@ -13,6 +13,7 @@ from qualification.domain.bundle import other_tiers
 from qualification.domain.carry import carry, newly_included
 from qualification.domain.facts import Request, Room
 from qualification.domain.oracle import decide_new
+from qualification.domain.order import ADD, Intent
 from qualification.domain.scene import Scene
 from qualification.domain.selection import Part, Selection, settled
 
@@ -112,11 +113,13 @@ def _defaults(scene: Scene, root: Part) -> Iterator[Part]:
     """The options that a new plan comes with, as far as they may be had."""
     plan = scene.catalog.offerings.get(root.offering_id)
     room, request = Room(root.offering_id), Request(scene.channel)
+    whole, any_of_it = Intent("", ADD, root.offering_id), Intent("", ADD)
+    party = scene.order([whole, any_of_it]).party_of(any_of_it)  # who has the plan by then
     for option in plan.options.values() if plan else ():
         count = max(option.default, 0 if option.group else option.lower)
         for number in range(count):
             pk = option.offering_id
-            if decide_new(scene.catalog, pk, room, request, party=scene.party, at=scene.at).qualified:
+            if decide_new(scene.catalog, pk, room, request, party=party, at=scene.at).qualified:
                 yield Part(f"{pk}#{number}", pk)
 
 
