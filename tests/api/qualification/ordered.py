@@ -40,3 +40,20 @@ def changes(number, part, plan):
     return (
         [{**item, "action": "modify", "productOffering": part["productOffering"]}] if "productOffering" in part else []
     )
+
+
+def order_of_tree(computed, customer, action="modify"):
+    """The order of a computed tree of a held plan: the plan's own item, and one for each node that has an action."""
+    plan = computed["productConfiguration"]
+    root = {"@type": "ProductOrderItem", "id": "0", "action": action, "product": {"id": plan["product"]["id"]}}
+    items = [{**root, "productOffering": {"id": plan["productOffering"]["id"]}}]
+    for number, child in enumerate(computed["queryProductConfigurationItem"], start=1):
+        node = child["productConfiguration"]
+        wanted = [one["action"] for one in node.get("configurationAction", ()) if one["isSelected"]]
+        if wanted:
+            kept = {"productOffering": {"id": node["productOffering"]["id"]}, "isSelected": wanted != ["terminate"]}
+            held = {"product": {"id": node["product"]["id"]}} if "product" in node else {}
+            items += changes(str(number), {**kept, **held}, plan["product"]["id"])
+    party = {"@type": "PartyRef", "id": customer, "name": customer, "@referredType": "Individual"}
+    related = {"@type": "RelatedPartyRefOrPartyRoleRef", "role": "Customer", "partyOrPartyRole": party}
+    return {"@type": "ProductOrder", "relatedParty": [related], "productOrderItem": items}

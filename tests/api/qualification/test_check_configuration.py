@@ -9,11 +9,11 @@ from django.db import transaction
 from catalog.models import AllowedAction
 from catalog.services import save_entity
 from events import bell
-from tests.api.qualification.ordered import order_of
+from tests.api.qualification.ordered import order_of, order_of_tree
 
 CHECK = "/tmf-api/productConfiguration/v5/checkProductConfiguration"
 ORDER = "/tmf-api/productOrderingManagement/v5/productOrder"
-ITEM = "checkProductConfigurationItem"
+ITEM, COMPUTED = "checkProductConfigurationItem", "computedProductConfigurationItem"
 pytestmark = pytest.mark.usefixtures("demo")
 
 
@@ -249,6 +249,15 @@ class TestOrder:
             wanted = item(product(plan["product"]), *children, *added)
             states.append(self.compare(check, app, monkeypatch, wanted, customer["id"]))
         assert min(states.count("approved"), states.count("rejected")) > 3
+
+    @pytest.mark.parametrize(
+        ("plan", "to", "customer"), [("1233", "plan-600", "cust-1001"), ("1243", "plan-600", "cust-1002")]
+    )
+    def test_a_change_of_plan_with_all_that_follows_from_it(self, app, monkeypatch, configure, plan, to, customer):
+        [computed] = configure({"id": "1", "productConfiguration": product(plan, productOffering={"id": to})})[COMPUTED]
+        assert computed["state"] == "approved"
+        body = order_of_tree(computed, customer)
+        assert self.order(app, monkeypatch, body) == (201, set()), body
 
 
 def changed(chance, child, tiers):
