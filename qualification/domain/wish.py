@@ -13,6 +13,7 @@ from qualification.domain.bundle import other_tiers
 from qualification.domain.carry import carry, newly_included
 from qualification.domain.facts import Request, Room
 from qualification.domain.oracle import decide_new
+from qualification.domain.order import ADD, Intent
 from qualification.domain.scene import Scene
 from qualification.domain.selection import Part, Selection, settled
 
@@ -87,9 +88,11 @@ def _single(root: Part, wish: Wish) -> Selection:
     back = any(not one.selected and one.offering_id == root.offering_id for one in wish.parts)
     wanted = next((one for one in chosen if one.offering_id != root.offering_id), chosen[0] if chosen else None)
     if wanted is not None:
-        values = wanted.values or root.values
-        return Selection(replace(root, offering_id=str(wanted.offering_id), values=values), action=wish.action)
-    return Selection(replace(root, offering_id=held_id) if back else root, action=wish.action)
+        # What was said of the product itself are values of the offering that it is, or is on its way to.
+        said = root.values if wanted.offering_id == root.offering_id else {}
+        becomes = replace(root, offering_id=str(wanted.offering_id), values={**wanted.values, **said})
+        return Selection(becomes, action=wish.action)
+    return Selection(replace(root, offering_id=held_id, values={}) if back else root, action=wish.action)
 
 
 def _base(scene: Scene, root: Part) -> tuple[list[Part], list[Part]]:
@@ -110,11 +113,13 @@ def _defaults(scene: Scene, root: Part) -> Iterator[Part]:
     """The options that a new plan comes with, as far as they may be had."""
     plan = scene.catalog.offerings.get(root.offering_id)
     room, request = Room(root.offering_id), Request(scene.channel)
+    whole, any_of_it = Intent("", ADD, root.offering_id), Intent("", ADD)
+    party = scene.order([whole, any_of_it]).party_of(any_of_it)  # who has the plan by then
     for option in plan.options.values() if plan else ():
         count = max(option.default, 0 if option.group else option.lower)
         for number in range(count):
             pk = option.offering_id
-            if decide_new(scene.catalog, pk, room, request, party=scene.party, at=scene.at).qualified:
+            if decide_new(scene.catalog, pk, room, request, party=party, at=scene.at).qualified:
                 yield Part(f"{pk}#{number}", pk)
 
 

@@ -15,8 +15,9 @@ from inventory.selectors import product_ref
 from qualification.domain import Reason
 from qualification.domain.actions import WORDS
 from qualification.domain.configuration import Choice, shown_values
+from qualification.domain.order import DELETE
 from qualification.domain.scene import Scene
-from qualification.domain.selection import Part, Selection
+from qualification.domain.selection import OF_THE_WHOLE, Part, Selection
 from qualification.domain.wish import default
 from qualification.resources.common import offering_reference, reasons_as
 from qualification.resources.configuration_characteristic import characteristics_of, terms_of
@@ -84,12 +85,13 @@ def state_reasons(found: Iterable[Reason]) -> list[dict[str, str]]:
 
 
 def prices_of(scene: Scene, selection: Selection) -> dict[str, Any]:
-    """What everything selected comes to, and what the customer pays now (nothing, where all is bought new).
+    """What everything selected comes to (nothing, where it ends), and what the customer pays now for a held product.
 
     Both are extensions of ours: a ConfigurationPrice for each kind of price, period and currency.
     """
-    found = {"totalPrice": _totals(scene, selection)}
     product = selection.root.product
+    ends = product is not None and OF_THE_WHOLE.get(selection.action or "") == DELETE
+    found = {"totalPrice": [] if ends else _totals(scene, selection)}
     if product is not None:
         found["totalPriceBefore"] = _totals(scene, default(scene, Part("", product.offering_id, product)))
     return {name: total for name, total in found.items() if total}

@@ -43,8 +43,8 @@ def configured(app, official):
         answer = app("post", CONFIGURE, {"requestProductConfigurationItem": [item]}).json()
         assert official.errors("TMF760", "QueryProductConfiguration", answer) == []
         [computed] = answer["computedProductConfigurationItem"]
-        root = computed["productConfiguration"]
-        nodes = [root, *root["productConfiguration"]]
+        items = [computed, *computed["queryProductConfigurationItem"]]
+        nodes = [one["productConfiguration"] for one in items]
         return {node["productOffering"]["id"]: node["configurationPrice"] for node in nodes}
 
     return ask

@@ -172,6 +172,13 @@ class TestSingle:
         back = [Said("a", "ott-premium", selected=False)]
         assert ask(self.BASIC, root=on_its_way, parts=back).root.offering_id == "ott-basic"
 
+    def test_what_was_said_of_the_product_is_not_said_of_what_it_becomes(self, ask):
+        root = Said("", "ott-basic", "p", values={"screens": 2})
+        found = ask(self.BASIC, root=root, parts=[Said("n", "ott-premium", values={"color": "blue"})])
+        assert found.root.values == {"color": "blue"}
+        on_its_way = Said("", "ott-premium", "p", values={"screens": 2})
+        assert ask(self.BASIC, root=on_its_way, parts=[Said("n", "ott-premium")]).root.values == {"screens": 2}
+
     def test_one_that_may_not_be_had_is_refused(self, ask):
         found = ask(self.BASIC, parts=[Said("n", "ott-ultra")])
         assert (found.root.refused, [r.code for r in found.root.reasons]) == (True, ["notSellable"])
