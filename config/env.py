@@ -26,6 +26,8 @@ class Environment:
     `token_kept_seconds` is how long a good token is not looked up again, and so how late a revoked one may be noticed.
     `answers_kept_hours` is how long an answer of TMF679 and TMF760 can be read again.
     `catalog_check_seconds` is how long a process answers before it looks whether the catalog was changed by another.
+    `prepared_statements` has PostgreSQL plan the statements of every question once per connection; a pooler that hands
+    connections on between transactions may not keep them: then it has to be off.
     `hub_allowed_networks` are those that a listener may live in although they are not public. `catalog_files` is the
     folder that catalogs are imported from and exported to.
     """
@@ -43,6 +45,7 @@ class Environment:
     token_kept_seconds: float
     answers_kept_hours: float
     catalog_check_seconds: float
+    prepared_statements: bool
     hub_allowed_networks: tuple[Network, ...]
     catalog_files: Path
 
@@ -80,6 +83,7 @@ def read_environment() -> Environment:
         answers_kept_hours=env.float("ANSWERS_KEPT_HOURS", 24.0),
         # Tests compare every time, so that none depends on how fast the others are.
         catalog_check_seconds=env.float("CATALOG_CHECK_SECONDS", 0.0 if mode == "test" else 1.0),
+        prepared_statements=env.bool("PREPARED_STATEMENTS", True),
         hub_allowed_networks=_networks(env, "HUB_ALLOWED_NETWORKS", [] if production else list(LOOPBACK)),
         catalog_files=Path(env.str("CATALOG_FILES", str(var / "catalog-files"))),
     )

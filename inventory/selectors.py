@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from django.db import connection
 from django.db.models import Count
 
 from catalog.services.usage import Use
@@ -17,6 +16,7 @@ from inventory.domain.snapshots import place_ids
 from inventory.domain.uses import MOST_NAMED, Users
 from inventory.models import Customer, Product
 from tmf.references import EntityType
+from tmf.statements import prepared
 
 BASE = "/tmf-api/productInventory/v5"
 PRODUCT = EntityType("Product", BASE, "product")
@@ -88,7 +88,7 @@ def household(customer_id: str) -> Household | None:
 
 def _household(where: str, parameters: list[str]) -> Household | None:
     """Asked by hand, as the catalog's revision is: every question costs it once."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_HOUSEHOLD + where, parameters)
         rows = cursor.fetchall()
     if not rows:

@@ -6,9 +6,8 @@ query anew takes Django several times longer than the database takes to answer i
 
 from __future__ import annotations
 
-from django.db import connection
-
 from catalog.models import CatalogDocument, CatalogRevision, Channel
+from tmf.statements import prepared
 
 _REVISION = f"SELECT number, token FROM {CatalogRevision._meta.db_table} WHERE id = %s"  # noqa: S608, SLF001 - no user's text
 _CURRENT_BODY = (
@@ -19,7 +18,7 @@ _CURRENT_BODY = (
 
 def revision() -> tuple[int, str]:
     """Number and token of the last catalog write, 0 and nothing for an empty catalog: one read by primary key."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_REVISION, [1])
         row = cursor.fetchone()
     return (int(row[0]), str(row[1])) if row else (0, "")
@@ -37,7 +36,7 @@ def catalog_token() -> str:
 
 def current_body(kind: str, pk: str) -> str | None:
     """The document of an entity's current version as it is stored, None where there is none."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_CURRENT_BODY, [kind, pk, True])
         row = cursor.fetchone()
     return str(row[0]) if row else None

@@ -88,6 +88,8 @@ def database() -> dict[str, Any]:
     else:
         config["CONN_HEALTH_CHECKS"] = True
         options["connect_timeout"] = 3
+        # Only statements that ask for it are prepared (tmf.statements); Django's own never are.
+        options["prepare_threshold"] = 5
         options["options"] = "-c lock_timeout=5s -c idle_in_transaction_session_timeout=10s"
     return config
 
@@ -101,6 +103,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "static"]
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise wants it to be there; production fills it with `collectstatic`
+PREPARED_STATEMENTS = ENVIRONMENT.prepared_statements
 CATALOG_CHECK_SECONDS = ENVIRONMENT.catalog_check_seconds
 CATALOG_FILES = ENVIRONMENT.catalog_files
 CATALOG_FILES.mkdir(parents=True, exist_ok=True)

@@ -15,6 +15,7 @@ from qualification.models import Task
 from qualification.notifications import CREATE, announce
 from qualification.services.kind import Kind
 from tmf.json import dumps
+from tmf.statements import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,5 +78,5 @@ def keep(row: Row, *, quick: bool = False) -> None:
     """
     statement = _QUICK_INSERT if quick and connection.vendor == "postgresql" else _INSERT
     adapted = connection.ops.adapt_datetimefield_value
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(statement, [*row[:-2], *map(adapted, row[-2:])])
