@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from catalog.domain.characteristic import Characteristic, Value
+from catalog.domain.policy import KINDS, unreadable
 from tmf.values import ALWAYS, Money, Period
 
 LAUNCHED = "Launched"
@@ -115,7 +116,10 @@ class AllowedAction:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A commercial rule as data: `kind` says which rule, `display` what an app gets for what it refuses."""
+    """A commercial rule as data: `kind` says which rule, `display` what an app gets for what it refuses.
+
+    `readable` says whether there is such a rule and it has what it needs to know: found out once, when it is loaded.
+    """
 
     id: str
     kind: str
@@ -123,6 +127,12 @@ class Policy:
     display: str = "hide"
     validity: Period = ALWAYS
     parameters: Mapping[str, object] = field(default_factory=dict)
+    readable: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Try to read it."""
+        readable = self.kind in KINDS and not unreadable(self.kind, self.parameters)
+        object.__setattr__(self, "readable", readable)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,8 @@ class Ground:
 
 def why(trace: Iterable[Ground]) -> tuple[Reason, ...]:
     """All reasons of a trace, each once, in the order of the rules."""
-    return tuple(dict.fromkeys(ground.reason for ground in trace if ground.reason is not None))
+    found = [ground.reason for ground in trace if ground.reason is not None]
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 
 from catalog.domain.compiled import CompiledCatalog
-from catalog.domain.policy import unreadable
 from qualification.domain.facts import Held
 from qualification.domain.policies import COOLING_OFF, MIN_TENURE, days_of
 
@@ -46,5 +45,5 @@ def _days(catalog: CompiledCatalog, product: Held) -> Iterator[datetime]:
     offering = catalog.offerings.get(product.offering_id)
     for policy in offering.policies if offering else ():
         start = {MIN_TENURE: product.since, COOLING_OFF: product.changed}.get(policy.kind)
-        if start is not None and not unreadable(policy.kind, policy.parameters):
+        if start is not None and policy.readable:
             yield start + days_of(policy)

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from catalog.domain.offering import LADDER_TYPES, Offering, Policy
-from catalog.domain.policy import KINDS, unreadable
 from qualification.domain import reasons
 from qualification.domain.decision import Ground
 from qualification.domain.facts import Held
@@ -25,7 +24,7 @@ EXCLUDES = "excludes"
 def in_force(offering: Offering | None, kind: str, *, at: datetime) -> Iterator[Policy]:
     """The policies of a kind that are in force on an offering and can be read."""
     for policy in offering.policies if offering else ():
-        if policy.kind == kind and policy.validity.contains(at) and not unreadable(kind, policy.parameters):
+        if policy.kind == kind and policy.readable and policy.validity.contains(at):
             yield policy
 
 
@@ -34,7 +33,7 @@ def cannot_be_read(offering: Offering | None, *, at: datetime) -> Grounds:
     return tuple(
         Ground(policy, reasons.POLICY_UNREADABLE)
         for policy in (offering.policies if offering else ())
-        if policy.validity.contains(at) and _unreadable(policy)
+        if not policy.readable and policy.validity.contains(at)
     )
 
 
@@ -106,7 +105,7 @@ def _said(place: Seat, policy: Policy) -> Grounds:
 
 
 def _reason(place: Seat, policy: Policy) -> Reason | None:
-    if _unreadable(policy):
+    if not policy.readable:
         return reasons.POLICY_UNREADABLE
     return _ON_THE_TARGET.get(policy.kind, _nothing)(policy, place)
 
@@ -158,10 +157,6 @@ def _nothing(policy: Policy, place: Seat) -> Reason | None:  # noqa: ARG001 - th
 def _names(policy: Policy, parameter: str) -> frozenset[str]:
     named: Any = policy.parameters[parameter]
     return frozenset(named)
-
-
-def _unreadable(policy: Policy) -> bool:
-    return policy.kind not in KINDS or bool(unreadable(policy.kind, policy.parameters))
 
 
 _ON_THE_TARGET: Mapping[str, Callable[[Policy, Seat], Reason | None]] = {

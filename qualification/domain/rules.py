@@ -118,10 +118,10 @@ def held_policy_unreadable(asked: Question, way: str | None) -> Grounds:  # noqa
 
 def below_baseline(place: Seat, target: Offering) -> Grounds:
     """The baseline can be reached from the target over upgrade relationships, in force or not."""
-    if place.plan is None or not place.baselines:
+    ladder = place.catalog.ladder(target.id) if place.baselines else None
+    above = ladder.ever_up.get(target.id) if ladder else None
+    if place.plan is None or not above or above.isdisjoint(place.baselines):
         return ()
-    ladder = place.catalog.ladder(target.id)
-    above = ladder.ever_up.get(target.id, frozenset()) if ladder else frozenset()
     return tuple(Ground(place.plan.options[base], reasons.BELOW_BASELINE) for base in place.baselines if base in above)
 
 
