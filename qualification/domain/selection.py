@@ -63,13 +63,15 @@ class Selection:
 
     def with_part(self, scene: Scene, part: Part) -> Selection:
         """The same with one part more; another tier of its ladder goes, and its product becomes this one."""
-        parts, gone = [], [other for other in self.removed if other.product is not part.product]
+        parts, goes = [], []
         for other in self.parts:
             if other_tiers(scene.catalog, part.offering_id, (other.offering_id,)):
-                gone += [other] if other.product else []
+                goes += [other] if other.product else []
             else:
                 parts.append(other)
-        return settled(scene, replace(self, parts=(*parts, part), removed=tuple(gone)))
+        # What goes for it becomes it, before what had gone already.
+        removed = (*goes, *(other for other in self.removed if other.product is not part.product))
+        return settled(scene, replace(self, parts=(*parts, part), removed=removed))
 
 
 def settled(scene: Scene, selection: Selection) -> Selection:
