@@ -126,6 +126,7 @@ UNFOLD = {
                         "link": "/care/",
                         "permission": lambda request: request.user.has_perm("ordering.view_productorder"),
                     },
+                    _page("Qualifications", "fact_check", "qualification.task"),
                     _page("Work queue", "pending_actions", "events.workitem"),
                     _page("Hubs", "campaign", "events.hub"),
                     _page("Steps", "footprint", "provisioning.step"),
