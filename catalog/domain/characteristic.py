@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from tmf.values import ALWAYS, Period
@@ -54,3 +55,11 @@ def fixed_value(values: Sequence[Mapping[str, Any]]) -> str:
     chosen = values if len(values) == 1 else defaults
     value = chosen[0].get("value") if len(chosen) == 1 else None
     return str(value)[:200] if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+
+
+def instants_of(characteristics: Iterable[Characteristic]) -> frozenset[datetime]:
+    """Every moment at which one of them, or one of their values, comes into force or ends."""
+    periods = [
+        period for one in characteristics for period in (one.validity, *(value.validity for value in one.values))
+    ]
+    return frozenset(bound for period in periods for bound in (period.start, period.end) if bound is not None)

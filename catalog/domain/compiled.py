@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from catalog.domain.characteristic import instants_of
 from catalog.domain.ladder import Ladder, build_ladders
 from catalog.domain.offering import Offering, Relationship
 from catalog.domain.specification import ProductSpec, ServiceSpec
@@ -40,7 +41,9 @@ class CompiledCatalog:
         found = self._instants.get(offering_id)
         if found is None:
             offering = self.offerings.get(offering_id)
-            found = self._instants[offering_id] = offering.instants() if offering else frozenset()
+            spec = self.product_specs.get((offering.specification_id or "") if offering else "")
+            declared = instants_of(spec.characteristics) if spec else frozenset()
+            found = self._instants[offering_id] = (offering.instants() if offering else frozenset()) | declared
         return found
 
     def of_specification(self, spec_id: str) -> tuple[str, ...]:

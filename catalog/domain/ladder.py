@@ -58,6 +58,10 @@ class OnDemand(Mapping[str, Found]):
             self._found[member] = self._find(member)
         return self._found[member]
 
+    def __contains__(self, member: object) -> bool:
+        """Whether it is a member; that alone finds nothing out."""
+        return member in self._members
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._members)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from catalog.domain.characteristic import Characteristic, Value
+from catalog.domain.characteristic import Characteristic, Value, instants_of
 from catalog.domain.policy import KINDS, unreadable
 from tmf.values import ALWAYS, Money, Period
 
@@ -180,8 +180,9 @@ class Offering:
     def instants(self) -> frozenset[datetime]:
         """Every moment at which something about the offering comes into force or ends."""
         periods = [self.validity]
-        for rows in (self.prices, self.allowed_actions, self.policies, self.terms, self.alterations, self.declared):
+        for rows in (self.prices, self.allowed_actions, self.policies, self.terms, self.alterations):
             periods += [row.validity for row in rows]
         periods += [row.validity for price in self.prices for row in price.alterations]
-        periods += [row.validity for rows in (*self.uses.values(), *(c.values for c in self.declared)) for row in rows]
-        return frozenset(bound for period in periods for bound in (period.start, period.end) if bound is not None)
+        periods += [value.validity for values in self.uses.values() for value in values]
+        bounds = (bound for period in periods for bound in (period.start, period.end) if bound is not None)
+        return frozenset(bounds) | instants_of(self.declared)

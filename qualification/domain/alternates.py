@@ -16,13 +16,13 @@ from catalog.domain.ladder import Ladder
 from qualification.domain.gate import verdict
 from qualification.domain.order import Intent, Order, Verdict
 
-MOST = 5
+MOST, MOST_TRIED = 5, 500
 
 
 def alternates(order: Order, refused: Verdict) -> tuple[str, ...]:
     """The offerings that the item of a refused verdict could name instead, the nearest first, at most five.
 
-    Each is judged together with the other items of the order, as the wanted one was.
+    Each is judged together with the other items of the order, as the wanted one was; at most 500 are tried.
     """
     candidates = nearest(order.catalog, refused.offering_id or "")
     return tuple(islice(_qualified(order, refused.intent, candidates), MOST))
@@ -44,11 +44,11 @@ def nearest(catalog: CompiledCatalog, wanted: str) -> tuple[str, ...]:
 
 def _qualified(order: Order, refused: Intent, candidates: Iterable[str]) -> Iterator[str]:
     held = order.held.get(refused.product_id or "")
-    for candidate in candidates:
+    others = replace(order, intents=tuple(intent for intent in order.intents if intent is not refused))
+    for candidate in islice(candidates, MOST_TRIED):
         instead = replace(refused, offering_id=candidate, characteristics={})
-        intents = tuple(instead if intent is refused else intent for intent in order.intents)
         is_held = held is not None and candidate == held.offering_id
-        if not is_held and verdict(replace(order, intents=intents), instead).qualified:
+        if not is_held and verdict(others, instead).qualified:
             yield candidate
 
 

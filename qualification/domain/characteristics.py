@@ -120,20 +120,22 @@ def _of_services(catalog: CompiledCatalog, offering: Offering) -> frozenset[str]
 def _takes(one: Characteristic, given: object) -> bool:
     """Whether a value, or each of several, is one that the characteristic may have, and not too many of them."""
     several = given if isinstance(given, list) and one.at_most != 1 else [given]
-    if len(several) < one.at_least or (one.at_most is not None and len(several) > one.at_most):
+    count = len({repr(value) for value in several})
+    if count < one.at_least or (one.at_most is not None and len(several) > one.at_most):
         return False
     return all(_takes_one(one, value) for value in several)
 
 
 def _takes_one(one: Characteristic, given: object) -> bool:
-    listed = any(is_value(value, given) for value in one.values)
+    is_kind = _KINDS.get(one.value_type)
+    of_kind = is_kind is None or is_kind(given)
+    # What is listed may be written otherwise than its type (100 or "100"); what lies in a range of whole numbers is one.
+    in_range = of_kind or one.value_type != "integer"
+    listed = any(is_value(value, given) and (in_range or value.value is not None) for value in one.values)
     if listed or not one.configurable:
         return listed
-    is_kind = _KINDS.get(one.value_type)
-    free = (is_kind is None or is_kind(given)) and (
-        not one.pattern or (isinstance(given, str) and _matches(one.pattern, given))
-    )
-    return free and one.extensible
+    matches = not one.pattern or (isinstance(given, str) and _matches(one.pattern, given))
+    return of_kind and matches and one.extensible
 
 
 def is_value(value: Value, given: object) -> bool:

@@ -68,7 +68,7 @@ def verdict(order: Order, intent: Intent) -> Verdict:
 def _of_other_items(order: Order, intent: Intent, held: Held) -> Iterator[Ground]:
     """What the others say: each product is touched by one item only, and nothing changes in a plan that ends."""
     if not order.first_of(intent):
-        yield Ground(held, reasons.ORDER_IN_FLIGHT)
+        yield Ground(held, reasons.ORDER_IN_FLIGHT.about("another item of this request"))
     plan_product = held.plan_product_id
     if intent.action != DELETE and plan_product is not None and order.gone(plan_product):
         yield Ground(plan_product, reasons.PRODUCT_NOT_HELD)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol, TypeVar
 
+from catalog.domain.graph import cycle
+
 BUNDLES, BUNDLED_BY, RELIES_ON = "bundles", "bundledBy", "reliesOn"
 _SPELLINGS = {"relies on": RELIES_ON, "bundled by": BUNDLED_BY}
 
@@ -56,36 +58,22 @@ def above(parents: Mapping[str, str], item_id: str) -> Iterator[str]:
 
 
 def circles(items: Iterable[Related]) -> Iterator[str]:
-    """The ids of items that bundle each other, or rely on each other, in a circle."""
+    """The ids of items that bundle each other, or rely on each other, in a circle: those of one circle of each kind."""
     items = tuple(items)
-    below: dict[str, set[str]] = {item.id: set() for item in items}
+    below: dict[str, list[str]] = {item.id: [] for item in items}
     for item in items:
         if item.nested_in is not None:
-            below[item.nested_in].add(item.id)
+            below[item.nested_in].append(item.id)
         for kind, other in _spelled(item):
             if kind == BUNDLES:
-                below[item.id].add(other)
+                below[item.id].append(other)
             elif kind == BUNDLED_BY and other in below:
-                below[other].add(item.id)
-    relies = {item.id: {other for kind, other in _spelled(item) if kind == RELIES_ON} for item in items}
-    for item in items:
-        if _reaches_itself(below, item.id) or _reaches_itself(relies, item.id):
-            yield item.id
+                below[other].append(item.id)
+    relies = {item.id: [other for kind, other in _spelled(item) if kind == RELIES_ON] for item in items}
+    for edges in (below, relies):
+        yield from dict.fromkeys(cycle(edges, edges))
 
 
 def _spelled(item: Related) -> Iterator[tuple[str, str]]:
     """The relationships of an item; TMF679 writes some types as words."""
     return ((_SPELLINGS.get(kind, kind), other) for kind, other in item.relationships)
-
-
-def _reaches_itself(edges: Mapping[str, set[str]], start: str) -> bool:
-    seen: set[str] = set()
-    waiting = list(edges.get(start, ()))
-    while waiting:
-        here = waiting.pop()
-        if here == start:
-            return True
-        if here not in seen:
-            seen.add(here)
-            waiting += edges.get(here, ())
-    return False

@@ -73,7 +73,8 @@ class Verdict:
 class Order:
     """The order as a whole: what it changes, removes and adds beside the one item that is judged.
 
-    `held` are all products of the customer by product id, `party` what is known of the customer beside them.
+    `held` are all products of the customer by product id, `party` what is known of the customer beside them. An item
+    that is judged need not be one of the `intents`: then it is judged beside them.
     """
 
     catalog: CompiledCatalog
@@ -82,20 +83,38 @@ class Order:
     channel: str
     party: Party
     at: datetime
+    _about: Mapping[str, tuple[Intent, ...]] = field(init=False, repr=False, compare=False)
+    _ended: frozenset[str] = field(init=False, repr=False, compare=False)
+    _adds: tuple[Intent, ...] = field(init=False, repr=False, compare=False)
+    _added_to: Mapping[str, tuple[Intent, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Look up once who speaks of what: every item asks for it several times."""
+        about: dict[str, tuple[Intent, ...]] = {}
+        added_to: dict[str, tuple[Intent, ...]] = {}
+        for intent in self.intents:
+            if intent.product_id is not None:
+                about[intent.product_id] = (*about.get(intent.product_id, ()), intent)
+            if intent.action == ADD and intent.plan_product_id is not None:
+                added_to[intent.plan_product_id] = (*added_to.get(intent.plan_product_id, ()), intent)
+        ended = frozenset(i.product_id for i in self.intents if i.action == DELETE and i.product_id is not None)
+        object.__setattr__(self, "_about", about)
+        object.__setattr__(self, "_ended", ended)
+        object.__setattr__(self, "_adds", tuple(i for i in self.intents if i.action == ADD))
+        object.__setattr__(self, "_added_to", added_to)
 
     def gone(self, product_id: str) -> bool:
         """Whether the order removes the product, by an item of its own or together with its plan."""
         held = self.held.get(product_id)
-        named = any(i.product_id == product_id for i in self.intents)
-        ending = product_id if named or held is None else held.plan_product_id
-        return ending is not None and any(i.action == DELETE and i.product_id == ending for i in self.intents)
+        ending = product_id if product_id in self._about or held is None else held.plan_product_id
+        return ending in self._ended
 
     def becomes(self, product_id: str) -> str | None:
         """The offering of a held product after the order; None where the customer holds no such product."""
         held = self.held.get(product_id)
         if held is None:
             return None
-        wanted = [i.offering_id for i in self.intents if i.action == MODIFY and i.product_id == product_id]
+        wanted = (i.offering_id for i in self._about.get(product_id, ()) if i.action == MODIFY)
         return next(filter(None, wanted), held.offering_id)
 
     def plan_of(self, intent: Intent, held: Held | None = None) -> str | None:
@@ -113,7 +132,7 @@ class Order:
             for key, held in self.held.items()
             if key != intent.product_id and held.status not in GONE and not self.gone(key)
         )
-        added = tuple(Held(i.offering_id or "") for i in self.intents if i.action == ADD and i is not intent)
+        added = tuple(Held(i.offering_id or "") for i in self._adds if i is not intent)
         held = self.held.get(intent.product_id or intent.plan_product_id or "")
         everywhere = frozenset(place for i in self.intents for place in i.places)
         places = intent.places or (held.places if held else frozenset()) or everywhere or self.party.places
@@ -145,17 +164,16 @@ class Order:
 
     def added(self, plan_product_id: str) -> tuple[Intent, ...]:
         """The items that the order adds to a held plan."""
-        return tuple(i for i in self.intents if i.action == ADD and i.plan_product_id == plan_product_id)
+        return self._added_to.get(plan_product_id, ())
 
     def ending_with(self, intent: Intent) -> tuple[Held, ...]:
         """What sits in a plan that an item deletes, and has no item of its own: it ends with the plan."""
-        named = {i.product_id for i in self.intents}
         return tuple(
             held
             for key, held in self.held.items()
-            if held.plan_product_id == intent.product_id and held.status not in GONE and key not in named
+            if held.plan_product_id == intent.product_id and held.status not in GONE and key not in self._about
         )
 
     def first_of(self, intent: Intent) -> bool:
         """Whether no item before this one is about the same product."""
-        return next(i for i in self.intents if i.product_id == intent.product_id) is intent
+        return self._about.get(intent.product_id or "", (intent,))[0] is intent

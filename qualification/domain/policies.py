@@ -7,7 +7,7 @@ coming to it. A policy that cannot be read refuses both: better nothing than too
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from catalog.domain.offering import LADDER_TYPES, Offering, Policy
@@ -49,7 +49,7 @@ def too_short(offering: Offering | None, held: Held, action: str, *, at: datetim
     return tuple(
         Ground(policy, reasons.TENURE_TOO_SHORT)
         for policy in in_force(offering, MIN_TENURE, at=at)
-        if action in _actions(policy) and (held.since is None or at < held.since + days_of(policy))
+        if action in _actions(policy) and (held.since is None or at < days_after(held.since, policy))
     )
 
 
@@ -60,13 +60,16 @@ def cooling(offering: Offering | None, held: Held, *, at: datetime) -> Grounds:
     return tuple(
         Ground(policy, reasons.COOLING_OFF)
         for policy in in_force(offering, COOLING_OFF, at=at)
-        if at < held.changed + days_of(policy)
+        if at < days_after(held.changed, policy)
     )
 
 
-def days_of(policy: Policy) -> timedelta:
-    """The days that a policy asks for."""
-    return timedelta(days=int(str(policy.parameters["days"])))
+def days_after(start: datetime, policy: Policy) -> datetime:
+    """The moment at which the days that a policy asks for are over; the last one where no calendar has it."""
+    try:
+        return start + timedelta(days=int(str(policy.parameters["days"])))
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC)
 
 
 def _actions(policy: Policy) -> tuple[str, ...]:

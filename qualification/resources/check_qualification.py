@@ -16,6 +16,7 @@ from qualification.resources.common import ECHOED, TERMINATION, KeptResource, of
 from qualification.resources.query_qualification import TMF679
 from qualification.resources.reading import (
     PLAN_RELATION,
+    SaidPlan,
     SaidProduct,
     read_action,
     read_channel,
@@ -85,7 +86,7 @@ class Item:
     category: Named | None
     nested_in: str | None
     relationships: tuple[tuple[str, str], ...]
-    plan: Named | None
+    plan: SaidPlan | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +118,12 @@ def read_check(body: Body, read: Reader) -> Check:
     items = tuple(_level(body, "", None, read))
     if isinstance(body.get(ITEMS), list) and not 0 < len(items) <= MOST_ITEMS:
         read.fault(ITEMS, f"There have to be between 1 and {MOST_ITEMS} items.")
-    ids = [item.id for item in items]
-    for number, item in enumerate(items):
-        if item.id in ids[:number]:
+        return Check((), None, None)
+    seen: set[str] = set()
+    for item in items:
+        if item.id in seen:
             read.fault(below(item.path, "id"), f"The item id {item.id!r} is used more than once.", "duplicateItem")
+        seen.add(item.id)
     paths = {item.id: item.path for item in items}
     for item_id in dict.fromkeys(circles(items)) if len(paths) == len(items) else ():
         read.fault(paths[item_id], f"The item {item_id!r} leads back to itself.", "itemCycle")

@@ -14,6 +14,7 @@ from qualification.domain import Decision, rules
 from qualification.resources.common import ECHOED, TERMINATION, KeptResource, offering_reference, reasons_as
 from qualification.resources.reading import (
     PLAN_RELATION,
+    SaidPlan,
     SaidProduct,
     read_action,
     read_channel,
@@ -79,8 +80,7 @@ class Criteria:
     product: SaidProduct
     offering: Named | None
     category: Named | None
-    plan: Named | None
-    promotion: bool = False
+    plan: SaidPlan | None
 
 
 def read_criteria(body: Body, read: Reader) -> Criteria:
@@ -90,11 +90,15 @@ def read_criteria(body: Body, read: Reader) -> Criteria:
     if not any(criteria.get(name) for name in CRITERIA) and not body.get("category"):
         read.fault(path, f"At least one criterion is needed: {', '.join(CRITERIA)}.", MISSING)
     product = read_product(criteria, path, read)
-    if isinstance(criteria.get("product"), Mapping) and not NAMING.intersection(criteria["product"]):
+    others = any(criteria.get(name) for name in CRITERIA[1:]) or body.get("category")
+    if isinstance(criteria.get("product"), Mapping) and not (others or NAMING.intersection(criteria["product"])):
         words = "It has to have an id, or a productOffering or a productSpecification with one."
         read.fault(below(path, "product"), words, MISSING)
     known = OF_A_PRODUCT if product.ref or product.offering else OF_NOTHING_HELD
-    named = read.reference(criteria, "category", path, required=True) or read.reference(body, "category", "")
+    named = read.reference(criteria, "category", path, required=True) or read.reference(
+        body, "category", "", required=True
+    )
+    read.reference(criteria, "promotion", path, required=True)
     return Criteria(
         channel=read_channel(body, read, criteria, path),
         customer=read_customer(body, read),
@@ -103,7 +107,6 @@ def read_criteria(body: Body, read: Reader) -> Criteria:
         offering=read.reference(criteria, "productOffering", path, required=True),
         category=named,
         plan=read_plan(criteria, path, read) or product.plan,
-        promotion=read.reference(criteria, "promotion", path, required=True) is not None,
     )
 
 

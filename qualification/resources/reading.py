@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from catalog.domain.offering import LADDER_TYPES
+from inventory.domain import PRODUCT
 from inventory.domain.snapshots import place_ids
 from qualification.domain import rules
-from qualification.domain.items import BUNDLED_BY
+from qualification.domain.items import BUNDLED_BY, BUNDLES, RELIES_ON
 from tmf.reading import MISSING, Body, Named, Reader, below
 
 CUSTOMER = "customer"
 PLAN_RELATION = "qualificationItemRelationship"
+_TO_A_PLAN = (BUNDLED_BY, BUNDLES, RELIES_ON, "relies on", "bundled by", None)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidPlan(Named):
+    """A plan as a request names it: the id of a product or of an offering; `offering` counts where that is not ours."""
+
+    offering: Named | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +41,7 @@ class SaidProduct:
     since: datetime | None = None
     characteristics: Mapping[str, object] = field(default_factory=dict)
     places: frozenset[str] = frozenset()
-    plan: Named | None = None
+    plan: SaidPlan | None = None
 
 
 NO_PRODUCT = SaidProduct()
@@ -49,7 +58,7 @@ def read_product(body: Body, path: str, read: Reader) -> SaidProduct:
         ref=read.reference(body, "product", path),
         offering=read.reference(given, "productOffering", here),
         specification=read.reference(given, "productSpecification", here),
-        status=read.text(given, "status", here, blank=False) or None,
+        status=_status(given, here, read),
         since=read.date(given, "startDate", here),
         characteristics=read_characteristics(given, here, read),
         places=place_ids(places),
@@ -69,20 +78,19 @@ def read_characteristics(product: Body, path: str, read: Reader) -> dict[str, ob
     return found
 
 
-def read_plan(body: Body, path: str, read: Reader) -> Named | None:
-    """The plan to judge against (MISSION B8): the id of a product or of an offering, or either as an attribute."""
-    for here, related in read.parts(body, PLAN_RELATION, path):
-        if named := _by_value(related, here, read):
-            return named
-        found = read.text(related, "id", here, required=True)
-        return Named(found, below(here, "id")) if found else None
-    return None
+def read_plan(body: Body, path: str, read: Reader) -> SaidPlan | None:
+    """The plan to judge against (MISSION B8): the id of a product or of an offering, or either as an attribute.
+
+    The first relation counts that may lead to a plan: of a type that says so, or of none.
+    """
+    related = read.parts(body, PLAN_RELATION, path)
+    return _first_plan(((here, one) for here, one in related if one.get("relationshipType") in _TO_A_PLAN), read)
 
 
 def read_channel(body: Body, read: Reader, criteria: Body | None = None, path: str = "") -> Named | None:
     """The sales channel, which may stand beside the criteria or (as people write it) among them."""
-    inner = read.reference(criteria, "channel", path) if criteria is not None else None
-    return inner or read.reference(body, "channel", "")
+    inner = read.reference(criteria, "channel", path, required=True) if criteria is not None else None
+    return inner or read.reference(body, "channel", "", required=True)
 
 
 def read_customer(body: Body, read: Reader) -> Named | None:
@@ -90,10 +98,10 @@ def read_customer(body: Body, read: Reader) -> Named | None:
     for path, party in read.parts(body, "relatedParty", ""):
         role = party.get("role")
         if isinstance(role, str) and role.lower() == CUSTOMER:
-            key = "partyOrPartyRole" if party.get("partyOrPartyRole") is not None else ""
-            found = read.reference(party, key, path) if key else _named(party, path, read)
-            if found:
-                return found
+            inner = party.get("partyOrPartyRole") is not None
+            return (
+                read.reference(party, "partyOrPartyRole", path, required=True) if inner else _named(party, path, read)
+            )
     return None
 
 
@@ -115,22 +123,31 @@ def direction_of(action: str | None) -> str | None:
 
 
 def _named(party: Body, path: str, read: Reader) -> Named | None:
-    found = read.text(party, "id", path, blank=False)
+    found = read.text(party, "id", path, required=True)
     return Named(found, below(path, "id")) if found else None
 
 
-def _bundled_by(product: Body, path: str, read: Reader) -> Named | None:
-    for here, related in read.parts(product, "productRelationship", path):
-        if related.get("relationshipType") == BUNDLED_BY:
-            if named := _by_value(related, here, read):
-                return named
-            found = read.text(related, "id", here, required=True)
-            return Named(found, below(here, "id")) if found else None
+def _status(product: Body, path: str, read: Reader) -> str | None:
+    status = read.text(product, "status", path, blank=False) or None
+    if status and status not in PRODUCT.states:
+        read.fault(below(path, "status"), f"It has to be one of: {', '.join(PRODUCT.states)}.")
+        return None
+    return status
+
+
+def _bundled_by(product: Body, path: str, read: Reader) -> SaidPlan | None:
+    related = read.parts(product, "productRelationship", path)
+    return _first_plan(((here, one) for here, one in related if one.get("relationshipType") == BUNDLED_BY), read)
+
+
+def _first_plan(related: Iterable[tuple[str, Body]], read: Reader) -> SaidPlan | None:
+    """The plan of the first relation: what it carries as an attribute counts before its id."""
+    for here, one in related:
+        product: Mapping[str, Any] = read.part(one, "product", here)
+        offering = read.reference(product, "productOffering", below(here, "product"))
+        offering = offering or read.reference(one, "productOffering", here)
+        named = read.reference(one, "product", here) or offering
+        if named is None and (found := read.text(one, "id", here, required=True)):
+            named = Named(found, below(here, "id"))
+        return SaidPlan(named.id, named.path, offering) if named else None
     return None
-
-
-def _by_value(related: Body, path: str, read: Reader) -> Named | None:
-    """The product or the offering that a relation carries: a product by value is known by its offering."""
-    product: Mapping[str, Any] = read.part(related, "product", path)
-    inner = read.reference(product, "productOffering", below(path, "product"))
-    return read.reference(related, "product", path) or inner or read.reference(related, "productOffering", path)

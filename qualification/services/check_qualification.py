@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -14,15 +14,20 @@ from qualification.domain.alternates import MOST, alternates
 from qualification.domain.expiry import instants, next_change
 from qualification.domain.gate import verdict
 from qualification.domain.items import bundle_parents
-from qualification.domain.order import ADD, DELETE, MODIFY, RESUME, SUSPEND, Intent, Order, Verdict
+from qualification.domain.order import ADD, DELETE, MODIFY, RESUME, SUSPEND, Intent, Order
 from qualification.domain.reasons import Reason
 from qualification.resources.check_qualification import Check, Item, Result, answer
-from qualification.resources.reading import direction_of
+from qualification.resources.reading import SaidProduct, direction_of
 from qualification.selectors import held, party
 from qualification.services.kind import Answer, kept_until
 from qualification.services.references import References
+from tmf.errors import BadReference, Refused
 from tmf.fields import rfc3339
+from tmf.reading import Named
 
+MOST_OPEN = 20_000
+"""How many offerings one check may leave open, all its items together."""
+_TOO_OPEN = "It leaves {} offerings open, too many for a check. Name a narrower category, or ask a query."
 _ACTIONS = {rules.ADD: ADD, rules.TERMINATE: DELETE, rules.SUSPEND: SUSPEND, rules.RESUME: RESUME}
 """What else is asked for is a change."""
 
@@ -31,20 +36,19 @@ def check_qualification(*, question: Check, body: Mapping[str, Any], at: datetim
     """Answer a `checkProductOfferingQualification`; nothing is stored (TMF679 v5).
 
     Items are seen together, as those of an order are: an offering of a plan that the same check changes is judged
-    against the new plan, and two that exclude each other are both refused. Facts are read in one query. The answer
-    holds until the next moment at which it would be another one.
+    against the new plan, and two that exclude each other are both refused. Facts are read in one query, mostly. The
+    answer holds until the next moment at which it would be another one.
 
     Raises:
         tmf.errors.RefusedAll: 400, with the path of everything that is named and does not exist.
     """
     catalog = compiled_catalog()
     scene = _Scene(catalog, question)
-    order = scene.order(at)
-    results = {
-        item.id: scene.result(order, item, alternatives=bool(body.get("provideAlternative"))) for item in question.items
-    }
+    alternatives = bool(body.get("provideAlternative"))
+    results = scene.results(at, alternatives=alternatives)
     until = next_change(
-        lambda then: [scene.reasons(scene.order(then), item) for item in question.items],
+        lambda then: scene.results(then, alternatives=alternatives),
+        results,
         instants(catalog, scene.concerned(), scene.held.values()),
         at=at,
         until=kept_until(at),
@@ -62,8 +66,7 @@ class _Scene:
         outside = [item.plan for item in check.items if item.plan and item.plan.id not in catalog.offerings]
         self.references.whose(check.customer, *(item.product.ref for item in check.items), *outside)
         self.channel = self.references.channel(check.channel)
-        household = self.references.household
-        self.held: dict[str, Held] = {one.id: held(one) for one in household.products} if household else {}
+        self.held: dict[str, Held] = {pk: held(one) for pk, one in self.references.products().items()}
         self.parents = bundle_parents(check.items, is_plan=self._is_plan)
         self.by_id = {item.id: item for item in check.items}
         self.products = {item.id: self._product(item) for item in check.items}
@@ -71,27 +74,36 @@ class _Scene:
         self.intents = {item.id: self._intent(item) for item in check.items}
         self.references.check()
 
-    def order(self, at: datetime) -> Order:
-        """The check as the gate sees an order."""
+    def results(self, at: datetime, *, alternatives: bool) -> dict[str, Result]:
+        """What is found for every item as of a date, by id; with alternatives where they are asked for."""
         known = party(self.references.household)
-        return Order(self.catalog, self.held, tuple(self.intents.values()), self.channel, known, at)
+        order = Order(self.catalog, self.held, tuple(self.intents.values()), self.channel, known, at)
+        return {item.id: self._result(order, item, alternatives=alternatives) for item in self.check.items}
 
-    def result(self, order: Order, item: Item, *, alternatives: bool) -> Result:
-        """What was found for one item; alternatives where they are asked for."""
-        verdicts = list(self._verdicts(order, item))
-        qualified = tuple(str(one.offering_id) for one in verdicts if one.qualified)
-        if self.among[item.id] is not None:
-            return Result(self.reasons(order, item), qualified[:MOST] if alternatives else ())
-        (found,) = verdicts
-        wanted = alternatives and not found.qualified and found.intent.action in (ADD, MODIFY) and item.offering
+    def _result(self, order: Order, item: Item, *, alternatives: bool) -> Result:
+        intent, among = self.intents[item.id], self.among[item.id]
+        if among is not None:
+            return self._open(order, intent, among, alternatives=alternatives)
+        found = verdict(order, intent)
+        wanted = alternatives and not found.qualified and intent.action in (ADD, MODIFY) and item.offering
         return Result(found.reasons, alternates(order, found) if wanted else ())
 
-    def reasons(self, order: Order, item: Item) -> tuple[Reason, ...]:
-        """Why an item cannot be had: none where it, or one of the offerings that it leaves open, is qualified."""
-        verdicts = list(self._verdicts(order, item))
-        if any(one.qualified for one in verdicts):
-            return ()
-        return tuple(dict.fromkeys(reason for one in verdicts for reason in one.reasons))
+    @staticmethod
+    def _open(order: Order, intent: Intent, among: Sequence[str], *, alternatives: bool) -> Result:
+        """An item that leaves the offering open is qualified when one of them is; the others are alternates.
+
+        Each is judged beside the other items, until there are enough.
+        """
+        others = replace(order, intents=tuple(one for one in order.intents if one is not intent))
+        qualified: list[str] = []
+        against: dict[Reason, None] = {}
+        for offering_id in among or ("",):
+            one = verdict(others, replace(intent, offering_id=offering_id))
+            against |= dict.fromkeys(one.reasons)
+            qualified += [offering_id] if one.qualified else []
+            if len(qualified) == (MOST if alternatives else 1):
+                break
+        return Result(() if qualified else tuple(against), tuple(qualified) if alternatives else ())
 
     def concerned(self) -> set[str]:
         """The offerings that the answer depends on."""
@@ -101,17 +113,6 @@ class _Scene:
         named |= {str(self.held[one.product_id].plan_id) for one in intents if one.product_id in self.held}
         return {pk for pk in named if pk} | {pk for some in self.among.values() for pk in some or ()}
 
-    def _verdicts(self, order: Order, item: Item) -> Iterator[Verdict]:
-        """One verdict, or one for each offering that the item leaves open."""
-        intent, among = self.intents[item.id], self.among[item.id]
-        if among is None:
-            yield verdict(order, intent)
-            return
-        for offering_id in among or ("",):
-            instead = replace(intent, offering_id=offering_id)
-            intents = tuple(instead if one is intent else one for one in order.intents)
-            yield verdict(replace(order, intents=intents), instead)
-
     def _product(self, item: Item) -> str | None:
         """The key of the product that an item is about; one given by value is kept under the item's path."""
         if item.action == rules.ADD:
@@ -119,18 +120,17 @@ class _Scene:
         found = self.references.held(item.product)
         if found is None:
             return None
-        if found.product_id is None:
-            self.held[item.path] = replace(found, product_id=item.path)
-        return found.product_id or item.path
+        key = found.product_id or item.path
+        self.held.setdefault(key, replace(found, product_id=key))
+        return key
 
     def _among(self, item: Item) -> tuple[str, ...] | None:
         """The offerings that an item leaves open: it names a specification or a category only. None: it names one."""
         if item.offering or item.action != rules.ADD:
             return None
-        category = self.references.category(item.category)
-        specification = self.references.specification(item.product.specification)
-        narrowed = [some for some in (category, specification) if some is not None]
-        left = frozenset.intersection(*narrowed) if narrowed else frozenset()
+        left = self.references.among(item.category, item.product.specification) or frozenset()
+        if len(left) * len(self.check.items) > MOST_OPEN:
+            self.references.refuse(Refused(400, "tooManyOfferings", _TOO_OPEN.format(len(left)), path=item.path))
         return tuple(pk for pk in self.catalog.offerings if pk in left)
 
     def _intent(self, item: Item) -> Intent:
@@ -158,8 +158,17 @@ class _Scene:
             product = self.held.get(self.products.get(parent.id) or "")
             wanted = parent.offering.id if parent.offering else None
             return wanted or (product.offering_id if product else None), product.product_id if product else None
+        if item.plan is None and item.action == rules.ADD and item.product.ref:
+            return self._completed(item.product.ref, item.product)
         offering_id, found = self.references.plan(item.plan)
         return offering_id or None, found.id if found else None
+
+    def _completed(self, named: Named, said: SaidProduct) -> tuple[str | None, str | None]:
+        """The held product that an addition is to complete; what is given by value is what is to be added."""
+        found = self.references.product(named)
+        if found is None and said.offering is None:
+            self.references.refuse(BadReference(named.path, "product", named.id))
+        return (found.offering_id, found.id) if found else (None, None)
 
     def _is_plan(self, item: Item) -> bool:
         product = self.held.get(item.product.ref.id) if item.product.ref else None

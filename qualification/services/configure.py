@@ -32,6 +32,7 @@ def compute_query(*, question: Question, body: Mapping[str, Any], at: datetime) 
     concerned = {pk for item in question.items for pk in _concerned(scene, item)}
     until = next_change(
         lambda then: _found(replace(scene, at=then), question),
+        _found(scene, question),
         instants(scene.catalog, concerned, scene.held.values()),
         at=at,
         until=kept_until(at),

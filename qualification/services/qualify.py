@@ -49,6 +49,11 @@ class _Question:
         named = {self.offering, self.plan_id, *((self.held.offering_id, self.held.plan_id) if self.held else ())}
         return {*(pk for pk in named if pk), *(self._targets() if self.held is None or self.adds else ())}
 
+    def everything(self) -> tuple[Held, ...]:
+        """What the customer holds: its policies speak of what is wanted too."""
+        products = self.household.products if self.household else ()
+        return (*((self.held,) if self.held else ()), *map(held, products))
+
     def party(self) -> Party:
         """Who asks, with what they have beside the product asked about."""
         products = self.household.products if self.household else ()
@@ -102,7 +107,7 @@ def qualify(*, question: Criteria, body: Mapping[str, Any], at: datetime) -> Ans
     With a product: every other member of its ladder, or the one offering asked about; with the action `add` what the
     product can be completed with. Without: which offerings of the category or the specification, or whether the one
     offering, may be bought new. A promotion is of another system: alone it finds nothing, beside others it narrows
-    nothing. Facts are read in one query. The answer holds until the next moment at which it would be another one.
+    nothing. Facts are read in one query, mostly. The answer holds until the next moment at which it is another one.
     `question` was read from the validated `body`, which also says what of the answer the client wants to see.
 
     Raises:
@@ -111,9 +116,14 @@ def qualify(*, question: Criteria, body: Mapping[str, Any], at: datetime) -> Ans
     catalog = compiled_catalog()
     asked, customer_id = _found(catalog, question)
     decisions = asked.decisions(at)
+
+    def told(some: tuple[Decision, ...]) -> object:
+        return [(one.offering_id, one.reasons) for one in some]
+
     until = next_change(
-        lambda then: [(one.offering_id, one.reasons) for one in asked.decisions(then)],
-        instants(catalog, asked.concerned(), [asked.held] if asked.held else []),
+        lambda then: told(asked.decisions(then)),
+        told(decisions),
+        instants(catalog, asked.concerned(), asked.everything()),
         at=at,
         until=kept_until(at),
     )
@@ -127,8 +137,6 @@ def _found(catalog: CompiledCatalog, criteria: Criteria) -> tuple[_Question, str
     plan_product = criteria.plan if criteria.plan and criteria.plan.id not in catalog.offerings else None
     references.whose(criteria.customer, said.ref, plan_product)
     plan_id, plan = references.plan(criteria.plan)
-    category, specification = references.category(criteria.category), references.specification(said.specification)
-    narrowed = [some for some in (category, specification) if some is not None]
     asked = _Question(
         catalog=catalog,
         request=Request(references.channel(criteria.channel), direction_of(criteria.action)),
@@ -136,7 +144,7 @@ def _found(catalog: CompiledCatalog, criteria: Criteria) -> tuple[_Question, str
         offering=references.offering(criteria.offering),
         plan_id=plan_id,
         plan=plan,
-        among=frozenset.intersection(*narrowed) if narrowed else None,
+        among=references.among(criteria.category, said.specification),
         household=references.household,
         places=said.places,
         adds=criteria.action == rules.ADD,

@@ -24,7 +24,7 @@ def test_every_fault_of_a_query_is_named_at_once(query, official_errors):
     }
     error = query({"searchCriteria": criteria, "channel": {"id": ""}, "provideUnqualified": "yes", "note": {}}, 400)
     assert sorted(told(error)) == [
-        ("channel.id", "invalid"),
+        ("channel.id", "missing"),
         ("note", "invalid"),
         ("provideUnqualified", "invalid"),
         ("searchCriteria.action", "invalid"),
