@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from catalog.domain.compiled import CompiledCatalog
-from catalog.selectors import channel_exists, compiled_catalog
+from catalog.selectors import compiled_catalog
 from inventory.domain.held import HeldProduct
 from inventory.domain.snapshots import characteristic_values, place_ids
 from inventory.selectors import children_of, facts_of
 from inventory.services import lock_products
 from ordering.domain.lifecycle import ADD, DELETE, MODIFY, NO_CHANGE
 from ordering.domain.request import ItemRequest, OrderRequest
-from qualification.domain.facts import DEFAULT_CHANNEL
+from qualification.domain.channels import is_channel
 from qualification.domain.items import bundle_parents
 from qualification.domain.order import Intent
 from qualification.services import gate
@@ -103,7 +103,7 @@ def check_references(scene: Scene) -> None:
     """
     channel = scene.request.channel
     faults: list[Refused] = []
-    if channel != DEFAULT_CHANNEL and not channel_exists(channel):
+    if not is_channel(scene.catalog, channel):
         faults.append(BadReference("channel[0].channel.id", "channel", channel))
     for item in scene.request.items:
         faults += _item_faults(scene, item)
