@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from catalog.selectors import compiled_catalog
 from inventory.services import lock_customer
 from ordering import notifications
 from ordering.domain.intake import parse_order
@@ -57,6 +58,7 @@ def capture_order(
     except Unreadable as unreadable:
         raise as_refusal(unreadable) from unreadable
     _only_what_is_built(request, at)
+    compiled_catalog(fresh=True)  # a large one takes long, and the database ends a transaction that idles meanwhile
     return _capture(request, keys, body_sha256(body), actor, at)
 
 

@@ -1,4 +1,4 @@
-"""Two orders of one customer at the same moment are judged one after the other."""
+"""What holds while others write: orders of one customer are judged one after the other, and on the catalog of now."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -8,8 +8,9 @@ import pytest
 from django.apps import apps
 from django.db import connections
 
+from catalog.models import ProductOffering
 from catalog.selectors import compiled
-from catalog.services import load_catalog
+from catalog.services import edit_catalog, load_catalog
 from events import bell
 from inventory.models import Product
 from inventory.services import load_customers
@@ -52,6 +53,21 @@ def judged_together(monkeypatch):
             both.wait(1)
 
     monkeypatch.setattr("ordering.services.capture.check_rules", judge)
+
+
+@pytest.mark.usefixtures("one_each")
+def test_a_catalog_that_has_changed_is_compiled_before_the_transaction_of_the_order(body, add, at, monkeypatch):
+    def rename():
+        with edit_catalog():
+            ProductOffering.objects.filter(pk="sport-lite").update(name="SportStream Start")
+
+    def order():
+        captured = capture_order(body=body(add("sport-lite")), actor="client:app", at=at)
+        return captured.answer["productOrderItem"][0]["productOffering"]["name"]
+
+    in_thread(rename)
+    monkeypatch.setattr(compiled.Compiled, "_inside", lambda _: pytest.fail("compiled within the transaction"))
+    assert in_thread(order) == "SportStream Start"
 
 
 @pytest.mark.usefixtures("one_each", "judged_together")
