@@ -55,12 +55,6 @@ def held_product(product_id: str) -> HeldProduct | None:
     return _held(row) if row else None
 
 
-def held_products(customer_id: str) -> tuple[HeldProduct, ...]:
-    """Everything the customer holds and that is not over, oldest first (one query)."""
-    rows = Product.objects.of_customer(customer_id).held().by_age().values_list(*_COLUMNS)
-    return tuple(_held(row) for row in rows)
-
-
 def facts_of(product_ids: Iterable[str]) -> tuple[HeldProduct, ...]:
     """The products with these ids that exist, sorted by id (one query)."""
     rows = Product.objects.filter(pk__in=list(product_ids)).order_by("pk").values_list(*_COLUMNS)

@@ -22,7 +22,7 @@ from catalog.selectors.references import (
     price_ref,
     service_specification_ref,
 )
-from catalog.selectors.stored import catalog_revision, catalog_token, channel_exists, current_body, has_documents
+from catalog.selectors.stored import catalog_revision, catalog_token, current_body, has_documents
 
 __all__ = [
     "CATEGORY",
@@ -43,7 +43,6 @@ __all__ = [
     "catalog_revision",
     "catalog_token",
     "catalog_written",
-    "channel_exists",
     "channel_ref",
     "compiled_catalog",
     "current_body",

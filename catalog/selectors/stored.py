@@ -1,4 +1,4 @@
-"""Small reads of what is stored: the revision, documents, channels.
+"""Small reads of what is stored: the revision and documents.
 
 The revision and a document are asked for by hand: every question and every GET costs one of them, and building the same
 query anew takes Django several times longer than the database takes to answer it.
@@ -6,7 +6,7 @@ query anew takes Django several times longer than the database takes to answer i
 
 from __future__ import annotations
 
-from catalog.models import CatalogDocument, CatalogRevision, Channel
+from catalog.models import CatalogDocument, CatalogRevision
 from tmf.statements import prepared
 
 _REVISION = f"SELECT number, token FROM {CatalogRevision._meta.db_table} WHERE id = %s"  # noqa: S608, SLF001 - no user's text
@@ -45,8 +45,3 @@ def current_body(kind: str, pk: str) -> str | None:
 def has_documents() -> bool:
     """Whether the documents of the catalog have been rendered; a database of an older release has none."""
     return CatalogDocument.objects.exists()
-
-
-def channel_exists(channel_id: str) -> bool:
-    """Whether there is such a sales channel."""
-    return Channel.objects.filter(pk=channel_id).exists()

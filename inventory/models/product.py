@@ -16,10 +16,6 @@ class ProductQuerySet(models.QuerySet["Product"]):
         """Everything that is not over: created and waiting products too."""
         return self.exclude(status__in=GONE)
 
-    def of_customer(self, customer_id: str) -> ProductQuerySet:
-        """The products of one customer (index: customer, status)."""
-        return self.filter(customer_id=customer_id)
-
     def by_age(self) -> ProductQuerySet:
         """In the order of their making."""
         return self.order_by("creation_date", "pk")

@@ -4,7 +4,7 @@ from inventory.services.activate import activate_product
 from inventory.services.billing import start_billing
 from inventory.services.change_offering import change_offering
 from inventory.services.create import create_product, related_party_of
-from inventory.services.customers import ensure_customer
+from inventory.services.customers import lock_customer
 from inventory.services.lifecycle import (
     abort_product,
     cancel_product,
@@ -27,9 +27,9 @@ __all__ = [
     "cancel_product",
     "change_offering",
     "create_product",
-    "ensure_customer",
     "keep_product",
     "load_customers",
+    "lock_customer",
     "lock_products",
     "related_party_of",
     "release_order",

@@ -15,8 +15,8 @@ from inventory.selectors import facts_of
 def lock_products(*, ids: Iterable[str]) -> tuple[HeldProduct, ...]:
     """Lock these products until the end of the caller's transaction and give their facts, sorted by id.
 
-    Unknown ids are left out. The rows are locked in the order of their ids, so that two callers never wait for each
-    other in a circle, and read after the lock.
+    Unknown ids are left out. Who locks the customer too locks them first (`lock_customer`). The rows are locked in the
+    order of their ids, so that two callers never wait for each other in a circle, and read after the lock.
     """
     wanted = set(ids)
     locked = list(

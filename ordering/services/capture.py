@@ -10,7 +10,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from inventory.services import ensure_customer
+from catalog.selectors import compiled_catalog
+from inventory.services import lock_customer
 from ordering import notifications
 from ordering.domain.intake import parse_order
 from ordering.domain.lifecycle import DRAFT
@@ -39,10 +40,11 @@ def capture_order(
 ) -> Captured:
     """Take a product order (TMF622 createProductOrder) or refuse it; all in one transaction.
 
-    Order of work and of locks: idempotency keys, products by id, the gate over the whole order, then the rows: new
-    products in status `created`, the order `acknowledged` with its items, and ProductOrderCreateEvent, from which
-    fulfilment follows. A customer id that is new is accepted with the name in its reference. Prices are computed
-    here; what the client says about them is not kept.
+    Order of locks: idempotency keys, the customer, products by id. Then the gate over the whole order, and the rows:
+    new products in status `created`, the order `acknowledged` with its items, and ProductOrderCreateEvent, from which
+    fulfilment follows. The customer is locked because some rules count all that they hold, also what another order is
+    adding this moment; one whose id is new is accepted with the name in its reference. Prices are computed here; what
+    the client says about them is not kept.
 
     Raises:
         RefusedAll: 400 with every fault of the body, 400 with every unknown reference, or 422 with one error per reason
@@ -56,6 +58,7 @@ def capture_order(
     except Unreadable as unreadable:
         raise as_refusal(unreadable) from unreadable
     _only_what_is_built(request, at)
+    compiled_catalog(fresh=True)  # a large one takes long, and the database ends a transaction that idles meanwhile
     return _capture(request, keys, body_sha256(body), actor, at)
 
 
@@ -67,9 +70,9 @@ def _capture(request: OrderRequest, keys: list[tuple[str, str]], body_hash: str,
         return Captured(first.order_id, first.answer, replayed=True)
     if request.order_id and ProductOrder.objects.filter(pk=request.order_id).exists():
         raise OrderIdTaken(request.order_id)
+    lock_customer(customer_id=request.customer_id, name=request.customer_name, at=at)
     scene = lock_scene(request)
     check_references(scene)
-    ensure_customer(customer_id=request.customer_id, name=request.customer_name, at=at)
     check_rules(scene, at=at)
     order = store_order(scene, at=at)
     notifications.announce(notifications.PRODUCT_ORDER_CREATE, order, at=at)

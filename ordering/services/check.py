@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from catalog.domain.compiled import CompiledCatalog
-from catalog.selectors import channel_exists, compiled_catalog
+from catalog.selectors import compiled_catalog
 from inventory.domain.held import HeldProduct
 from inventory.domain.snapshots import characteristic_values, place_ids
 from inventory.selectors import children_of, facts_of
 from inventory.services import lock_products
-from ordering.domain.lifecycle import ADD, DELETE, NO_CHANGE
+from ordering.domain.lifecycle import ADD, DELETE, MODIFY, NO_CHANGE
 from ordering.domain.request import ItemRequest, OrderRequest
-from qualification.domain.facts import DEFAULT_CHANNEL
+from qualification.domain.channels import is_channel
 from qualification.domain.items import bundle_parents
 from qualification.domain.order import Intent
 from qualification.services import gate
@@ -27,6 +27,14 @@ class ProductOfAnother(Refused):
     def __init__(self, path: str, product_id: str) -> None:
         message = f"The product {product_id!r} is not one of this customer."
         super().__init__(400, "productNotOfCustomer", message, path=path)
+
+
+class OfferingNotHeld(Refused):
+    """400: an item that chooses nothing names an offering that is not the one that is held."""
+
+    def __init__(self, path: str, action: str, held: HeldProduct) -> None:
+        message = f"The product {held.id!r} is of the offering {held.offering_id!r}; {action} cannot choose another."
+        super().__init__(400, "offeringNotHeld", message, path=path)
 
 
 class NotOrderable(Refused):
@@ -55,8 +63,8 @@ class Scene:
         return next(item for item in self.request.items if item.id == item_id)
 
     def offering_of(self, item: ItemRequest) -> str:
-        """The offering that the item is about: the wanted one, else the one that is held."""
-        return item.offering_id or self.products[item.product_id or ""].offering_id
+        """The offering that the item is about: what an add or a modify wants, else what is held whatever it names."""
+        return _wanted(item) or self.products[item.product_id or ""].offering_id
 
 
 def lock_scene(request: OrderRequest) -> Scene:
@@ -80,7 +88,7 @@ def lock_scene(request: OrderRequest) -> Scene:
 
     def is_plan(item: ItemRequest) -> bool:
         held = products.get(item.product_id or "")
-        offering = catalog.offerings.get(item.offering_id or (held.offering_id if held else ""))
+        offering = catalog.offerings.get(_wanted(item) or (held.offering_id if held else ""))
         return offering is not None and offering.is_bundle
 
     parents = bundle_parents(request.items, is_plan=is_plan)
@@ -95,7 +103,7 @@ def check_references(scene: Scene) -> None:
     """
     channel = scene.request.channel
     faults: list[Refused] = []
-    if channel != DEFAULT_CHANNEL and not channel_exists(channel):
+    if not is_channel(scene.catalog, channel):
         faults.append(BadReference("channel[0].channel.id", "channel", channel))
     for item in scene.request.items:
         faults += _item_faults(scene, item)
@@ -110,9 +118,8 @@ def check_rules(scene: Scene, *, at: datetime) -> None:
         RefusedAll: 422, one error per reason with the path of its item and the reason's code.
     """
     request = scene.request
-    intents = [_intent(scene, item) for item in request.items if item.action != NO_CHANGE]
     refusals = gate(
-        intents,
+        list(intents_of(scene).values()),
         customer_id=request.customer_id,
         channel=request.channel,
         at=at,
@@ -125,9 +132,24 @@ def check_rules(scene: Scene, *, at: datetime) -> None:
         raise RefusedAll(422, faults)
 
 
+def intents_of(scene: Scene) -> dict[str, Intent]:
+    """What the items want, by item id; one that changes nothing wants nothing."""
+    return {item.id: _intent(scene, item) for item in scene.request.items if item.action != NO_CHANGE}
+
+
+def _wanted(item: ItemRequest) -> str | None:
+    """The offering that the item chooses; None where its action chooses none."""
+    return item.offering_id if item.action in (ADD, MODIFY) else None
+
+
 def _item_faults(scene: Scene, item: ItemRequest) -> Iterator[Refused]:
+    own = scene.products.get(item.product_id or "")
     if item.offering_id and item.offering_id not in scene.catalog.offerings:
         yield BadReference(f"{item.path}.productOffering.id", "product offering", item.offering_id)
+    elif (
+        own and own.customer_id == scene.request.customer_id and item.offering_id not in (None, scene.offering_of(item))
+    ):
+        yield OfferingNotHeld(f"{item.path}.productOffering.id", item.action, own)
     for product_id, attribute in ((item.product_id, "id"), (item.plan_product_id, "productRelationship")):
         if product_id is None:
             continue

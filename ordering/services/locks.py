@@ -1,4 +1,7 @@
-"""The locks of an order's work: order, items by id, products by id."""
+"""The locks of an order's work: order, items by id, products by id.
+
+Taking an order has none of these rows yet: it locks idempotency keys, the customer, products by id (`capture_order`).
+"""
 
 from __future__ import annotations
 

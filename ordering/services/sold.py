@@ -11,42 +11,42 @@ from inventory.domain.snapshots import characteristic_values, price_snapshots
 from inventory.selectors import realizations
 from ordering.domain.lifecycle import ADD, MODIFY
 from ordering.domain.request import ItemRequest
-from ordering.services.check import Scene
+from ordering.services.check import Scene, intents_of
+from qualification.domain import NOBODY
+from qualification.domain.order import Order
+from qualification.selectors import held
 
 
-def sold_for(scene: Scene, *, at: datetime) -> dict[str, list[dict[str, Any]]]:
+def sold_for(scene: Scene, plans: Mapping[str, str | None], *, at: datetime) -> dict[str, list[dict[str, Any]]]:
     """The OrderPrices of every item by its id: of what is bought or changed to; nothing else has a price.
 
-    A changed product keeps what the customer said of it before, so that counts too.
+    `plans` are the plans that the items sit in after the order (`plans_of`). A changed product keeps what the customer
+    said of it before, so that counts too.
     """
     changed = [item.product_id for item in scene.request.items if item.action == MODIFY and item.product_id]
     kept = realizations(changed) if changed else {}
     prices: dict[str, list[dict[str, Any]]] = {}
     for item in scene.request.items:
-        held = kept.get(item.product_id or "")
-        values = characteristic_values((*(held.characteristics if held else ()), *item.characteristics))
-        prices[item.id] = _prices(scene, item, values, at) if item.action in (ADD, MODIFY) else []
+        before = kept.get(item.product_id or "")
+        values = characteristic_values((*(before.characteristics if before else ()), *item.characteristics))
+        bought = item.action in (ADD, MODIFY)
+        prices[item.id] = _prices(scene, item, plans[item.id], values, at) if bought else []
     return prices
 
 
-def plan_of(scene: Scene, item: ItemRequest) -> str | None:
-    """The offering of the plan that the item's product sits in, as it is after this order; None where it stands alone.
+def plans_of(scene: Scene, *, at: datetime) -> dict[str, str | None]:
+    """The offering of the plan that each item's product sits in after this order, by item id; None: it stands alone.
 
-    A product that is held stays where it is; a new one sits in its parent item or in the held plan that it names.
+    It is the plan against which the item was judged.
     """
-    held = scene.products.get(item.product_id or "")
-    if held is None and item.id in scene.parents:
-        return scene.offering_of(scene.item(scene.parents[item.id]))
-    plan_product_id = held.plan_product_id if held else item.plan_product_id
-    if plan_product_id is None:
-        return None
-    changed = (other for other in scene.request.items if other.product_id == plan_product_id)
-    if (own_item := next(changed, None)) is not None:
-        return scene.offering_of(own_item)
-    return scene.products[plan_product_id].offering_id
+    intents = intents_of(scene)
+    products = {pk: held(product) for pk, product in scene.products.items()}
+    order = Order(scene.catalog, products, tuple(intents.values()), scene.request.channel, NOBODY, at)
+    return {item_id: order.plan_of(one, products.get(one.product_id or "")) for item_id, one in intents.items()}
 
 
-def _prices(scene: Scene, item: ItemRequest, values: Mapping[str, object], at: datetime) -> list[dict[str, Any]]:
-    plan_id = plan_of(scene, item)
+def _prices(
+    scene: Scene, item: ItemRequest, plan_id: str | None, values: Mapping[str, object], at: datetime
+) -> list[dict[str, Any]]:
     lines = charges(scene.catalog, scene.offering_of(item), plan_id=plan_id, characteristics=values, at=at)
     return price_snapshots(lines, tmf_type="OrderPrice")

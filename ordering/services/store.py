@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from ordering.domain.request import ItemRequest, OrderRequest
 from ordering.domain.structure import parents_first
 from ordering.models import ProductOrder, ProductOrderItem
 from ordering.services.check import Scene
-from ordering.services.sold import plan_of, sold_for
+from ordering.services.sold import plans_of, sold_for
 from tmf.errors import Refused
 
 _TYPES = {"externalId": "ExternalIdentifier", "channel": "RelatedChannel", "note": "Note"}
@@ -39,11 +39,12 @@ def store_order(scene: Scene, *, at: datetime) -> ProductOrder:
     order = _order(scene.request, at)
     party = related_party_of(order.customer_id)
     rows: dict[str, ProductOrderItem] = {}
-    prices = sold_for(scene, at=at)
+    plans = plans_of(scene, at=at)
+    prices = sold_for(scene, plans, at=at)
     positions = {item.id: position for position, item in enumerate(scene.request.items)}
     for item in parents_first(scene.request.items, scene.parents):
         parent = rows.get(scene.parents.get(item.id, ""))
-        product_id = item.product_id or _new_product(scene, item, parent, order, party)
+        product_id = item.product_id or _new_product(scene, item, parent, plans, order, party)
         columns = {**_columns(scene, item, order, at), "prices": prices[item.id]}
         columns |= {"parent": parent, "product_id": product_id}
         rows[item.id] = ProductOrderItem.objects.create(position=positions[item.id], **columns)
@@ -107,6 +108,7 @@ def _new_product(
     scene: Scene,
     item: ItemRequest,
     parent: ProductOrderItem | None,
+    plans: Mapping[str, str | None],
     order: ProductOrder,
     party: list[dict[str, Any]],
 ) -> str:
@@ -114,7 +116,7 @@ def _new_product(
     return create_product(
         customer_id=order.customer_id,
         offering_id=scene.offering_of(item),
-        seat=Seat(plan_product_id, plan_of(scene, item) or "") if plan_product_id else None,
+        seat=Seat(plan_product_id, plans[item.id] or "") if plan_product_id else None,
         characteristics=item.characteristics,
         place=item.place,
         order_id=order.pk,

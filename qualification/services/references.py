@@ -6,6 +6,7 @@ from catalog.domain.compiled import CompiledCatalog
 from inventory.domain import HeldProduct, Household
 from inventory.selectors import facts_of, household, household_of_product
 from qualification.domain import Held
+from qualification.domain.channels import is_channel
 from qualification.domain.facts import ACTIVE, DEFAULT_CHANNEL
 from qualification.resources.reading import SaidPlan, SaidProduct
 from qualification.selectors import held
@@ -51,7 +52,7 @@ class References:
 
     def channel(self, named: Named | None) -> str:
         """The id of the channel, the app's where none is named."""
-        if named and named.id not in self.catalog.channels:
+        if named and not is_channel(self.catalog, named.id):
             self.refuse(BadReference(named.path, "channel", named.id))
         return named.id if named else DEFAULT_CHANNEL
 

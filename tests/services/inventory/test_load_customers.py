@@ -1,13 +1,13 @@
 """Customers with what they hold already."""
 
 from inventory.models import Product
-from inventory.selectors import children_of, customer_facts, held_product, held_products
+from inventory.selectors import children_of, customer_facts, held_product, household
 from inventory.services import load_customers
 
 
 def test_a_customer_comes_with_a_plan_and_what_sits_in_it(demo):
     assert customer_facts("cust-1001").name == "Demo Basic"
-    plan, part = held_products("cust-1001")
+    plan, part = household("cust-1001").products
     assert (plan.id, plan.offering_id, plan.status, plan.plan_product_id) == ("1233", "plan-300", "active", None)
     assert (part.id, part.offering_id, part.plan_product_id, part.plan_offering_id) == (
         *("1234", "ott-basic"),
@@ -39,7 +39,7 @@ def test_what_sits_in_a_plan_costs_what_it_costs_there(demo):
 
 
 def test_a_status_is_taken_as_it_is(demo):
-    assert [product.status for product in held_products("cust-1006")] == ["suspended", "suspended"]
+    assert [product.status for product in household("cust-1006").products] == ["suspended", "suspended"]
 
 
 def test_loading_again_changes_nothing(demo, at, picture):
@@ -52,10 +52,10 @@ def test_facts_take_one_query(demo, django_assert_num_queries):
     with django_assert_num_queries(1):
         held_product("1234")
     with django_assert_num_queries(1):
-        held_products("cust-1004")
+        household("cust-1004")
 
 
 def test_what_is_over_is_not_held(demo):
     Product.objects.filter(pk="1234").update(status="terminated")
-    assert [product.id for product in held_products("cust-1001")] == ["1233"]
+    assert [product.id for product in household("cust-1001").products] == ["1233"]
     assert held_product("1234").status == "terminated"

@@ -12,8 +12,8 @@ from inventory.services import (
     attach_order,
     change_offering,
     create_product,
-    ensure_customer,
     keep_product,
+    lock_customer,
     lock_products,
     release_order,
     set_realizing_services,
@@ -171,6 +171,6 @@ def test_locked_products_come_sorted_and_unknown_ones_not_at_all(demo):
 
 
 def test_a_known_customer_keeps_their_name(demo, at):
-    assert ensure_customer(customer_id="cust-1001", name="Somebody else", at=at).name == "Demo Basic"
-    assert ensure_customer(customer_id="cust-new", name="Ann", at=at).name == "Ann"
+    assert lock_customer(customer_id="cust-1001", name="Somebody else", at=at).name == "Demo Basic"
+    assert lock_customer(customer_id="cust-new", name="Ann", at=at).name == "Ann"
     assert Customer.objects.filter(pk="cust-new").count() == 1

@@ -1,6 +1,10 @@
 """Taking an order."""
 
+import re
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from events.models import OutboxEvent, WorkItem
 from inventory.models import Customer, Product
@@ -52,6 +56,21 @@ def test_taking_an_order_records_one_event_and_the_work_that_follows(capture, pl
 def test_a_new_customer_is_accepted_with_the_name_of_the_reference(capture, body, add):
     capture(body(add("ott-basic"), customer="cust-new"))
     assert Customer.objects.get(pk="cust-new").name == "Ann"
+
+
+@pytest.mark.parametrize(
+    ("offering", "status", "code"), [("nothing", 400, "unknownReference"), ("ott-classic", 422, "notSellable")]
+)
+def test_an_order_that_is_refused_leaves_no_new_customer(capture, body, add, picture, offering, status, code):
+    given = body(add(offering), customer="cust-new")
+    assert code in {found for found, _ in refused(capture, given, status, picture)}
+
+
+def test_the_customer_is_locked_before_their_products(capture, body, modify):
+    with CaptureQueriesContext(connection) as seen:
+        capture(body(modify("1234", "ott-standard"), customer="cust-1001"))
+    tables = [re.search(r'FROM "(inventory_\w+)"', query["sql"]) for query in seen.captured_queries]
+    assert next(table[1] for table in tables if table) == "inventory_customer"
 
 
 def test_parts_may_be_siblings_of_their_plan(capture, body, add):

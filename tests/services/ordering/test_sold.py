@@ -8,6 +8,7 @@ from catalog.models import ProductOffering
 from catalog.services import save_entity
 from inventory.models import Product
 from ordering.models import ProductOrderItem
+from tmf.errors import RefusedAll
 
 LATER = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -85,6 +86,33 @@ def test_what_is_added_with_a_change_of_its_plan_is_priced_in_the_plan_to_come(c
     order_id = capture(body(modify("1233", "plan-600", "1"), added, customer="cust-1001")).order_id
     assert figures(item(order_id, "2").prices) == [("SportStream Plus instead of SportStream Lite", 6, [])]
     assert figures(item(order_id, "2").product.prices) == figures(item(order_id, "2").prices)
+
+
+@pytest.mark.parametrize("action", ["noChange", "delete"])
+def test_an_item_that_chooses_nothing_cannot_name_another_offering_than_the_one_that_is_held(
+    capture, body, modify, picture, action
+):
+    forged = {"id": "2", "action": action, "product": {"id": "1233"}, "productOffering": {"id": "plan-600"}}
+    before = picture()
+    with pytest.raises(RefusedAll) as found:
+        capture(body(modify("1234", "ott-premium"), forged, customer="cust-1001"))
+    assert [(error.status, error.code, error.path) for error in found.value.errors] == [
+        (400, "offeringNotHeld", "productOrderItem[1].productOffering.id")
+    ]
+    assert picture() == before
+
+
+def test_an_item_that_chooses_nothing_may_name_the_offering_that_is_held(capture, body, modify):
+    kept = {"id": "2", "action": "noChange", "product": {"id": "1233"}, "productOffering": {"id": "plan-300"}}
+    order_id = capture(body(modify("1234", "ott-premium"), kept, customer="cust-1001")).order_id
+    assert figures(item(order_id, "1").prices) == [("OTT Play Premium instead of OTT Play Basic", 10, [])]
+
+
+def test_what_another_customer_holds_is_not_told_to_who_names_it(capture, body):
+    forged = {"id": "1", "action": "noChange", "product": {"id": "1233"}, "productOffering": {"id": "plan-600"}}
+    with pytest.raises(RefusedAll) as found:
+        capture(body(forged, customer="cust-1002"))
+    assert [error.code for error in found.value.errors] == ["productNotOfCustomer"]
 
 
 def test_what_is_ended_or_left_alone_has_no_price(capture, body, delete):

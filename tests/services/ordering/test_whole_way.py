@@ -8,7 +8,7 @@ from django.utils import timezone
 from events.models import OutboxEvent, WorkItem
 from events.services import drain
 from inventory.models import Product
-from inventory.selectors import held_products
+from inventory.selectors import household
 from ordering import handlers
 from ordering.models import ProductOrder
 from provisioning.domain.partner import Done, Evidence, Failure, Rejected, Snapshot
@@ -57,7 +57,7 @@ def run(capture, partner):
 
 
 def held():
-    return {product.offering_id: product for product in held_products("cust-2001")}
+    return {product.offering_id: product for product in household("cust-2001").products}
 
 
 def test_a_plan_is_ordered_upgraded_and_ended(run, partner, plan_order, body, modify, delete):
