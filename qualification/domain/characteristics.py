@@ -129,7 +129,7 @@ def _takes(one: Characteristic, given: object) -> bool:
 def _takes_one(one: Characteristic, given: object) -> bool:
     is_kind = _KINDS.get(one.value_type)
     of_kind = is_kind is None or is_kind(given)
-    # What is listed may be written otherwise than its type (100 or "100"); what lies in a range of whole numbers is one.
+    # What is listed may be written otherwise than its type (100 or "100"); in a range of whole numbers lie only those.
     in_range = of_kind or one.value_type != "integer"
     listed = any(is_value(value, given) and (in_range or value.value is not None) for value in one.values)
     if listed or not one.configurable:

@@ -95,9 +95,7 @@ def read_criteria(body: Body, read: Reader) -> Criteria:
         words = "It has to have an id, or a productOffering or a productSpecification with one."
         read.fault(below(path, "product"), words, MISSING)
     known = OF_A_PRODUCT if product.ref or product.offering else OF_NOTHING_HELD
-    named = read.reference(criteria, "category", path, required=True) or read.reference(
-        body, "category", "", required=True
-    )
+    inner = read.reference(criteria, "category", path, required=True)
     read.reference(criteria, "promotion", path, required=True)
     return Criteria(
         channel=read_channel(body, read, criteria, path),
@@ -105,7 +103,7 @@ def read_criteria(body: Body, read: Reader) -> Criteria:
         action=read_action(criteria, path, read, known),
         product=product,
         offering=read.reference(criteria, "productOffering", path, required=True),
-        category=named,
+        category=inner or read.reference(body, "category", "", required=True),
         plan=read_plan(criteria, path, read) or product.plan,
     )
 

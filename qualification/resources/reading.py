@@ -98,10 +98,9 @@ def read_customer(body: Body, read: Reader) -> Named | None:
     for path, party in read.parts(body, "relatedParty", ""):
         role = party.get("role")
         if isinstance(role, str) and role.lower() == CUSTOMER:
-            inner = party.get("partyOrPartyRole") is not None
-            return (
-                read.reference(party, "partyOrPartyRole", path, required=True) if inner else _named(party, path, read)
-            )
+            if party.get("partyOrPartyRole") is None:
+                return _named(party, path, read)
+            return read.reference(party, "partyOrPartyRole", path, required=True)
     return None
 
 
