@@ -15,9 +15,10 @@ from qualification.domain.display import visible
 from qualification.domain.facts import Held
 from qualification.domain.judgement import Verdicts, is_open, judged, refusing
 from qualification.domain.question import Grounds
+from qualification.domain.reach import Reach, reach
 from qualification.domain.reasons import Reason
 from qualification.domain.scene import Scene
-from qualification.domain.selection import OF_THE_WHOLE, Part, Selection
+from qualification.domain.selection import OF_THE_WHOLE, Part, Selection, intents
 from qualification.domain.wish import is_single
 
 
@@ -83,9 +84,8 @@ def configure(scene: Scene, selection: Selection) -> Configuration:
         policies=_policies(now[selection.root.path].trace),
         values=shown_values(scene, selection.root),
     )
-    return Configuration(
-        root, tuple(_choices(_Tree(scene, selection, now))), selection, _actions(scene, selection.root)
-    )
+    choices = tuple(_choices(_Tree(scene, selection, now, _known(now), reach(scene, selection))))
+    return Configuration(root, choices, selection, _actions(scene, selection.root))
 
 
 def shown_values(scene: Scene, part: Part) -> dict[str, object]:
@@ -94,27 +94,40 @@ def shown_values(scene: Scene, part: Part) -> dict[str, object]:
     return {**held, **part.values}
 
 
+Objection = tuple[str, Reason | None, str]
+"""What speaks against a path: the reason and the row, in words."""
+
+
+def _known(verdicts: Verdicts) -> frozenset[Objection]:
+    """Everything that is said against a selection already."""
+    found = refusing(verdicts).items()
+    return frozenset((path, ground.reason, ground.words()) for path, grounds in found for ground in grounds)
+
+
 @dataclass(frozen=True, slots=True)
 class _Tree:
-    """A selection and what the gate says to it."""
+    """A selection, what the gate says to it, what of that speaks against anything, and what a change can touch."""
 
     scene: Scene
     selection: Selection
     now: Verdicts
+    known: frozenset[Objection]
+    reach: Reach
 
     def after(self, changed: Selection, part: Part) -> tuple[Grounds, Grounds]:
-        """What the gate would say to a part after a change, and what it would say anew against anything else."""
-        later = judged(self.scene, changed)
-        known = {(path, g.reason, g.words()) for path, grounds in refusing(self.now).items() for g in grounds}
-        found = refusing(later)
-        own = later[part.path].trace if part.path in later else ()
-        anew = (
+        """What the gate would say to a part after a change, and what it would say anew against anything else.
+
+        Only what the change can touch is judged again: a plan with many options costs about one verdict for each.
+        """
+        own = intents(self.scene, changed)
+        later = judged(self.scene, changed, own=own, only=self.reach.touched(changed, own))
+        anew = tuple(
             ground
-            for path, grounds in found.items()
+            for path, grounds in refusing(later).items()
             for ground in grounds
-            if path != part.path and (path, ground.reason, ground.words()) not in known
+            if path != part.path and (path, ground.reason, ground.words()) not in self.known
         )
-        return own, tuple(anew)
+        return later[part.path].trace if part.path in later else (), anew
 
 
 def _actions(scene: Scene, root: Part) -> tuple[str, ...]:
