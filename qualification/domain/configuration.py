@@ -71,8 +71,8 @@ class Configuration:
     actions: tuple[str, ...] = ()
 
 
-def configure(scene: Scene, selection: Selection) -> Configuration:
-    """The tree of a selection (TMF760 queryProductConfiguration)."""
+def configure(scene: Scene, selection: Selection, *, offered: bool = True) -> Configuration:
+    """The tree of a selection (TMF760 queryProductConfiguration); `offered` False: without what is not selected."""
     now = judged(scene, selection)
     against = [ground for grounds in refusing(now).values() for ground in grounds]
     root = Choice(
@@ -84,7 +84,7 @@ def configure(scene: Scene, selection: Selection) -> Configuration:
         policies=_policies(now[selection.root.path].trace),
         values=shown_values(scene, selection.root),
     )
-    choices = tuple(_choices(_Tree(scene, selection, now, _known(now), reach(scene, selection))))
+    choices = tuple(_choices(_Tree(scene, selection, now, _known(now), reach(scene, selection), offered)))
     return Configuration(root, choices, selection, _actions(scene, selection.root))
 
 
@@ -106,13 +106,17 @@ def _known(verdicts: Verdicts) -> frozenset[Objection]:
 
 @dataclass(frozen=True, slots=True)
 class _Tree:
-    """A selection, what the gate says to it, what of that speaks against anything, and what a change can touch."""
+    """A selection, what the gate says to it, what of that speaks against anything, and what a change can touch.
+
+    `offered`: what is not selected is shown too.
+    """
 
     scene: Scene
     selection: Selection
     now: Verdicts
     known: frozenset[Objection]
     reach: Reach
+    offered: bool
 
     def after(self, changed: Selection, part: Part) -> tuple[Grounds, Grounds]:
         """What the gate would say to a part after a change, and what it would say anew against anything else.
@@ -139,7 +143,7 @@ def _choices(tree: _Tree) -> Iterator[Choice]:
     if selection.action in OF_THE_WHOLE and selection.root.product:
         return
     if is_single(scene, selection.root):
-        yield from _alternatives(tree)
+        yield from _alternatives(tree) if tree.offered else ()
         return
     plan = scene.catalog.offerings.get(selection.root.offering_id)
     options = plan.options if plan else {}
@@ -147,6 +151,8 @@ def _choices(tree: _Tree) -> Iterator[Choice]:
         yield from _of_option(tree, option)
     beside = sorted((part for part in selection.parts if part.offering_id not in options), key=_held_first)
     yield from (_selected(tree, part, None) for part in beside)
+    if not tree.offered:
+        return
     ended = sorted((part for part in selection.removed if _held_id(part) not in options), key=_held_first)
     yield from (_unselected(tree, _as_held(part), None) for part in ended)
 
@@ -156,6 +162,8 @@ def _of_option(tree: _Tree, option: Option) -> Iterator[Choice]:
     filled = sorted((p for p in tree.selection.parts if p.offering_id == option.offering_id), key=_held_first)
     removed = [part for part in tree.selection.removed if _held_id(part) == option.offering_id]
     yield from (_selected(tree, part, option) for part in filled)
+    if not tree.offered:
+        return
     yield from (_unselected(tree, _as_held(part), option) for part in removed)
     if not (filled or removed) or (filled and len(filled) + len(removed) < option.upper):
         yield _unselected(tree, Part(f"+{option.offering_id}", option.offering_id), option)
