@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from catalog.domain.compiled import CompiledCatalog
 from catalog.domain.offering import Group, Offering, Option
@@ -15,11 +16,12 @@ ANOTHER_TIER = "Another tier of the same service is in the plan: change that one
 
 def composition(catalog: CompiledCatalog, plan: Offering, children: Sequence[str]) -> Grounds:
     """Everything that is wrong with a plan that holds these offerings; empty when it may be sold so."""
+    often = Counter(children)
     return (
-        *_unfilled(catalog, plan.options.values(), children),
-        *_outside(plan, plan.groups.values(), children),
-        *_too_often(plan, children),
-        *_two_tiers(catalog, plan, children),
+        *_unfilled(catalog, plan.options.values(), often),
+        *_outside(plan, often),
+        *_too_often(plan, often),
+        *_two_tiers(catalog, plan, often),
     )
 
 
@@ -65,7 +67,7 @@ def left_short(catalog: CompiledCatalog, plan: Offering, staying: Sequence[str],
     concerned = (o for o in plan.options.values() if same_ladder(catalog, o.offering_id, removed))
     short = (group for group in groups_of(plan, removed) if chosen(plan, group, staying) < group.lower)
     return (
-        *_unfilled(catalog, concerned, staying),
+        *_unfilled(catalog, concerned, Counter(staying)),
         *(Ground(group, reasons.GROUP_LIMIT) for group in short),
     )
 
@@ -75,11 +77,7 @@ def satisfied(catalog: CompiledCatalog, option: Option, children: Sequence[str])
 
     An option in a choice group is never due by itself: the limits of its group count.
     """
-    if option.group is not None or option.lower == 0:
-        return True
-    ladder = catalog.ladder(option.offering_id)
-    above = ladder.ever_up.get(option.offering_id, frozenset()) if ladder else frozenset()
-    return sum(child == option.offering_id or child in above for child in children) >= option.lower
+    return not (option.lower and option.group is None) or _filled(catalog, option, Counter(children))
 
 
 def chosen(plan: Offering, group: Group, children: Sequence[str]) -> int:
@@ -100,7 +98,8 @@ def groups_of(plan: Offering, offering_id: str) -> tuple[Group, ...]:
 
 def other_tiers(catalog: CompiledCatalog, offering_id: str, among: Sequence[str]) -> bool:
     """Whether another member of the offering's ladder is among the others."""
-    return any(other != offering_id and same_ladder(catalog, offering_id, other) for other in among)
+    ladder = catalog.ladder(offering_id)
+    return ladder is not None and any(other != offering_id and other in ladder.ever_up for other in among)
 
 
 def same_ladder(catalog: CompiledCatalog, one: str, other: str) -> bool:
@@ -109,21 +108,38 @@ def same_ladder(catalog: CompiledCatalog, one: str, other: str) -> bool:
     return one == other or (ladder is not None and other in ladder.ever_up)
 
 
-def _unfilled(catalog: CompiledCatalog, options: Iterable[Option], children: Sequence[str]) -> Iterator[Ground]:
-    unfilled = (option for option in options if not satisfied(catalog, option, children))
+def _filled(catalog: CompiledCatalog, option: Option, often: Mapping[str, int]) -> bool:
+    ladder = catalog.ladder(option.offering_id)
+    above = ladder.ever_up.get(option.offering_id, frozenset()) if ladder else frozenset()
+    return sum(often.get(child, 0) for child in {option.offering_id, *above}) >= option.lower
+
+
+def _unfilled(catalog: CompiledCatalog, options: Iterable[Option], often: Mapping[str, int]) -> Iterator[Ground]:
+    due = (option for option in options if option.lower and option.group is None)
+    unfilled = (option for option in due if not _filled(catalog, option, often))
     return (Ground(option, reasons.REQUIRED_OPTION_MISSING) for option in unfilled)
 
 
-def _outside(plan: Offering, groups: Iterable[Group], children: Sequence[str]) -> Iterator[Ground]:
-    wrong = (group for group in groups if not group.lower <= chosen(plan, group, children) <= group.upper)
-    return (Ground(group, reasons.GROUP_LIMIT) for group in wrong)
+def _outside(plan: Offering, often: Mapping[str, int]) -> Iterator[Ground]:
+    if not plan.groups:
+        return
+    counts = Counter[str]()
+    for child, number in often.items():
+        for group in groups_of(plan, child):
+            counts[group.id] += number
+    for group in plan.groups.values():
+        if not group.lower <= counts[group.id] <= group.upper:
+            yield Ground(group, reasons.GROUP_LIMIT)
 
 
-def _too_often(plan: Offering, children: Sequence[str]) -> Iterator[Ground]:
-    often = (option for option in plan.options.values() if children.count(option.offering_id) > option.upper)
-    return (Ground(option, reasons.MAX_INSTANCES_REACHED) for option in often)
+def _too_often(plan: Offering, often: Mapping[str, int]) -> Iterator[Ground]:
+    found = ((plan.options.get(child), number) for child, number in often.items())
+    return (
+        Ground(option, reasons.MAX_INSTANCES_REACHED) for option, number in found if option and number > option.upper
+    )
 
 
-def _two_tiers(catalog: CompiledCatalog, plan: Offering, children: Sequence[str]) -> Iterator[Ground]:
-    if any(other_tiers(catalog, child, children) for child in children):
+def _two_tiers(catalog: CompiledCatalog, plan: Offering, often: Iterable[str]) -> Iterator[Ground]:
+    ladders = [ladder.members[0] for child in often if (ladder := catalog.ladder(child))]
+    if len(set(ladders)) < len(ladders):
         yield Ground(plan, reasons.EXCLUDED_BY_PRODUCT.about(ANOTHER_TIER))

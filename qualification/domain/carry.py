@@ -15,15 +15,12 @@ from qualification.domain.bundle import satisfied
 from qualification.domain.facts import Held
 from qualification.domain.question import Grounds, Seat
 
-KEPT, RAISED, ENDED = "kept", "raised", "ended"
-
 
 @dataclass(frozen=True, slots=True)
 class Carried:
     """What becomes of one product: `offering_id` is the offering that it goes on with, None where it ends."""
 
     product: Held
-    fate: str
     offering_id: str | None
 
 
@@ -58,7 +55,7 @@ def _carried(catalog: CompiledCatalog, plan_id: str, child: Held) -> Carried:
     above = ladder.ever_up.get(child.offering_id, frozenset()) if ladder else frozenset()
     raised = next((base for base in included if base in above), None)
     if raised is not None:
-        return Carried(child, RAISED, raised)
+        return Carried(child, raised)
     if plan is not None and child.offering_id in plan.options:
-        return Carried(child, KEPT, child.offering_id)
-    return Carried(child, ENDED, None)
+        return Carried(child, child.offering_id)
+    return Carried(child, None)

@@ -19,7 +19,8 @@ from qualification.domain.scene import Scene
 from qualification.domain.selection import Part, Selection, intents
 from qualification.domain.wish import Wish, default, is_single, select
 
-MOST_PROPOSALS = 3
+MOST_PROPOSALS, MOST_TRIES = 3, 50
+"""How many configurations are proposed, and how many tiers of parts (and how many plans) are tried for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _candidates(scene: Scene, refused: Checked) -> Iterator[Selection]:
         yield _completed(scene, mended)
     if selection.root.product is None or selection.root.moved:
         yield default(scene, plain.root, selection.action)
-        for other in nearest(scene.catalog, selection.root.offering_id):
+        for other in nearest(scene.catalog, selection.root.offering_id)[:MOST_TRIES]:
             if not (selection.root.product and selection.root.product.offering_id == other):
                 yield default(scene, replace(plain.root, offering_id=other, values={}), selection.action)
 
@@ -89,24 +90,42 @@ def _with_other_tiers(scene: Scene, selection: Selection, refused: Checked) -> I
     wrong = [part for part in selection.parts if part.path in refused.against]
     if not wrong or is_single(scene, selection.root):
         return
+    tries = iter(range(MOST_TRIES))
+    first, *others = wrong
+    tiers = _fitting(scene, selection, first, tries)
     for rank in range(MOST_PROPOSALS):
-        mended = selection
-        for part in wrong:
-            mended = _replaced(scene, mended, part, rank)
+        mended = _replaced(scene, selection, first, next(tiers, None))
+        for part in others:
+            tier = next(islice(_fitting(scene, mended, part, tries), rank, None), None)
+            mended = _replaced(scene, mended, part, tier)
         yield mended
 
 
-def _replaced(scene: Scene, selection: Selection, part: Part, rank: int) -> Selection:
-    without = replace(selection, parts=tuple(other for other in selection.parts if other.path != part.path))
-    fitting = []
-    held_id = part.product.offering_id if part.product else None
-    for candidate in (one for one in nearest(scene.catalog, part.offering_id) if one != held_id):
-        tried = without.with_part(scene, replace(part, offering_id=candidate, values={}))
-        if part.path not in refusing(judged(scene, tried)):
-            fitting.append(tried)
-    back = [part.product] if part.product and part.moved else []
-    as_held = [without.with_part(scene, replace(part, offering_id=held.offering_id, values={})) for held in back]
-    return next(iter([*fitting[rank:], *as_held]), without)
+def _fitting(scene: Scene, selection: Selection, part: Part, tries: Iterator[int]) -> Iterator[Part]:
+    """The tiers that may be had in place of a part, the nearest first, as long as there are tries left."""
+    without = _without(selection, part)
+    for candidate in nearest(scene.catalog, part.offering_id):
+        if part.product and part.product.offering_id == candidate:
+            continue
+        if next(tries, None) is None:
+            return
+        tier = replace(part, offering_id=candidate, values={})
+        tried = judged(scene, without.with_part(scene, tier), only=frozenset({part.path}))
+        if part.path not in refusing(tried):
+            yield tier
+
+
+def _replaced(scene: Scene, selection: Selection, part: Part, tier: Part | None) -> Selection:
+    """With another tier in its place; where there is none, as it is held, or without it."""
+    without = _without(selection, part)
+    if tier is None and part.product and part.moved:
+        tier = replace(part, offering_id=part.product.offering_id, values={})
+    return without.with_part(scene, tier) if tier else without
+
+
+def _without(selection: Selection, part: Part) -> Selection:
+    """Without a part that something else takes the place of: its product does not go."""
+    return replace(selection, parts=tuple(other for other in selection.parts if other.path != part.path))
 
 
 def _completed(scene: Scene, selection: Selection) -> Selection:

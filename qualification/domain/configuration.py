@@ -15,9 +15,10 @@ from qualification.domain.display import visible
 from qualification.domain.facts import Held
 from qualification.domain.judgement import Verdicts, is_open, judged, refusing
 from qualification.domain.question import Grounds
+from qualification.domain.reach import Reach, reach
 from qualification.domain.reasons import Reason
 from qualification.domain.scene import Scene
-from qualification.domain.selection import OF_THE_WHOLE, Part, Selection
+from qualification.domain.selection import OF_THE_WHOLE, Part, Selection, intents
 from qualification.domain.wish import is_single
 
 
@@ -70,8 +71,8 @@ class Configuration:
     actions: tuple[str, ...] = ()
 
 
-def configure(scene: Scene, selection: Selection) -> Configuration:
-    """The tree of a selection (TMF760 queryProductConfiguration)."""
+def configure(scene: Scene, selection: Selection, *, offered: bool = True) -> Configuration:
+    """The tree of a selection (TMF760 queryProductConfiguration); `offered` False: without what is not selected."""
     now = judged(scene, selection)
     against = [ground for grounds in refusing(now).values() for ground in grounds]
     root = Choice(
@@ -83,9 +84,8 @@ def configure(scene: Scene, selection: Selection) -> Configuration:
         policies=_policies(now[selection.root.path].trace),
         values=shown_values(scene, selection.root),
     )
-    return Configuration(
-        root, tuple(_choices(_Tree(scene, selection, now))), selection, _actions(scene, selection.root)
-    )
+    choices = tuple(_choices(_Tree(scene, selection, now, _known(now), reach(scene, selection), offered)))
+    return Configuration(root, choices, selection, _actions(scene, selection.root))
 
 
 def shown_values(scene: Scene, part: Part) -> dict[str, object]:
@@ -94,27 +94,44 @@ def shown_values(scene: Scene, part: Part) -> dict[str, object]:
     return {**held, **part.values}
 
 
+Objection = tuple[str, Reason | None, str]
+"""What speaks against a path: the reason and the row, in words."""
+
+
+def _known(verdicts: Verdicts) -> frozenset[Objection]:
+    """Everything that is said against a selection already."""
+    found = refusing(verdicts).items()
+    return frozenset((path, ground.reason, ground.words()) for path, grounds in found for ground in grounds)
+
+
 @dataclass(frozen=True, slots=True)
 class _Tree:
-    """A selection and what the gate says to it."""
+    """A selection, what the gate says to it, what of that speaks against anything, and what a change can touch.
+
+    `offered`: what is not selected is shown too.
+    """
 
     scene: Scene
     selection: Selection
     now: Verdicts
+    known: frozenset[Objection]
+    reach: Reach
+    offered: bool
 
     def after(self, changed: Selection, part: Part) -> tuple[Grounds, Grounds]:
-        """What the gate would say to a part after a change, and what it would say anew against anything else."""
-        later = judged(self.scene, changed)
-        known = {(path, g.reason, g.words()) for path, grounds in refusing(self.now).items() for g in grounds}
-        found = refusing(later)
-        own = later[part.path].trace if part.path in later else ()
-        anew = (
+        """What the gate would say to a part after a change, and what it would say anew against anything else.
+
+        Only what the change can touch is judged again: a plan with many options costs about one verdict for each.
+        """
+        own = intents(self.scene, changed)
+        later = judged(self.scene, changed, own=own, only=self.reach.touched(changed, own))
+        anew = tuple(
             ground
-            for path, grounds in found.items()
+            for path, grounds in refusing(later).items()
             for ground in grounds
-            if path != part.path and (path, ground.reason, ground.words()) not in known
+            if path != part.path and (path, ground.reason, ground.words()) not in self.known
         )
-        return own, tuple(anew)
+        return later[part.path].trace if part.path in later else (), anew
 
 
 def _actions(scene: Scene, root: Part) -> tuple[str, ...]:
@@ -126,7 +143,7 @@ def _choices(tree: _Tree) -> Iterator[Choice]:
     if selection.action in OF_THE_WHOLE and selection.root.product:
         return
     if is_single(scene, selection.root):
-        yield from _alternatives(tree)
+        yield from _alternatives(tree) if tree.offered else ()
         return
     plan = scene.catalog.offerings.get(selection.root.offering_id)
     options = plan.options if plan else {}
@@ -134,6 +151,8 @@ def _choices(tree: _Tree) -> Iterator[Choice]:
         yield from _of_option(tree, option)
     beside = sorted((part for part in selection.parts if part.offering_id not in options), key=_held_first)
     yield from (_selected(tree, part, None) for part in beside)
+    if not tree.offered:
+        return
     ended = sorted((part for part in selection.removed if _held_id(part) not in options), key=_held_first)
     yield from (_unselected(tree, _as_held(part), None) for part in ended)
 
@@ -143,6 +162,8 @@ def _of_option(tree: _Tree, option: Option) -> Iterator[Choice]:
     filled = sorted((p for p in tree.selection.parts if p.offering_id == option.offering_id), key=_held_first)
     removed = [part for part in tree.selection.removed if _held_id(part) == option.offering_id]
     yield from (_selected(tree, part, option) for part in filled)
+    if not tree.offered:
+        return
     yield from (_unselected(tree, _as_held(part), option) for part in removed)
     if not (filled or removed) or (filled and len(filled) + len(removed) < option.upper):
         yield _unselected(tree, Part(f"+{option.offering_id}", option.offering_id), option)

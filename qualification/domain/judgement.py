@@ -27,20 +27,26 @@ Verdicts = Mapping[str, Verdict]
 
 
 def judged(
-    scene: Scene, selection: Selection, *, own: Sequence[Intent] | None = None, everything: Sequence[Intent] = ()
+    scene: Scene,
+    selection: Selection,
+    *,
+    own: Sequence[Intent] | None = None,
+    everything: Sequence[Intent] = (),
+    only: frozenset[str] | None = None,
 ) -> Verdicts:
     """The verdicts by the path of what they are about, the plan's own first.
 
     Of a request of several items `everything` are all intents, and `own` those among them that are this selection's.
+    `only` are the paths that are asked about (None: all); the plan as a whole is always looked at.
     """
     own = intents(scene, selection) if own is None else own
     order = scene.order(everything or own)
-    found = {intent.path: verdict(order, intent) for intent in own}
+    found = {intent.path: verdict(order, intent) for intent in own if only is None or intent.path in only}
     root = selection.root
     whole = found.pop(root.path, None) or _stays(root)
     verdicts = {root.path: replace(whole, trace=(*whole.trace, *_of_root(scene, selection, changes=bool(own))))}
     for part in selection.parts:
-        trace = _of_part(scene, selection, part)
+        trace = _of_part(scene, selection, part) if only is None or part.path in only else ()
         if trace:
             known = found.get(part.path) or _stays(part)
             found[part.path] = replace(known, trace=(*known.trace, *trace))

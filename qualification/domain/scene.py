@@ -26,6 +26,7 @@ class Scene:
     held: Mapping[str, Held] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     party: Party = NOBODY
+    _defaults: dict[str, dict[str, object]] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def order(self, intents: Sequence[Intent]) -> Order:
         """The order that these intents are."""
@@ -41,8 +42,12 @@ class Scene:
 
     def defaults(self, offering_id: str) -> dict[str, object]:
         """The values that an offering has where nobody says others."""
-        offering = self.catalog.offerings.get(offering_id)
-        return characteristics.defaults(self.catalog, offering, at=self.at) if offering else {}
+        found = self._defaults.get(offering_id)
+        if found is None:
+            offering = self.catalog.offerings.get(offering_id)
+            found = characteristics.defaults(self.catalog, offering, at=self.at) if offering else {}
+            self._defaults[offering_id] = found
+        return found
 
     def current(self, product: Held) -> dict[str, object]:
         """The values that a held product has."""

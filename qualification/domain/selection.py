@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from catalog.domain.offering import LADDER_TYPES
-from qualification.domain.bundle import other_tiers, same_ladder
+from qualification.domain.bundle import other_tiers
 from qualification.domain.facts import Held
 from qualification.domain.order import ADD, DELETE, MODIFY, RESUME, SUSPEND, Intent
 from qualification.domain.rules import TO_TERMINATE
@@ -76,18 +77,27 @@ class Selection:
 
 def settled(scene: Scene, selection: Selection) -> Selection:
     """A product that goes and an offering of its ladder that comes are one change, not two."""
+    if not selection.removed:
+        return selection
     parts, gone = list(selection.parts), []
+    takers: dict[str, list[int]] = defaultdict(list)
+    for number in reversed(range(len(parts))):
+        if not parts[number].product:
+            takers[_service(scene, parts[number].offering_id)].append(number)
     for out in selection.removed:
-        held_id = out.product.offering_id if out.product else out.offering_id
-        taker = next(
-            (n for n, p in enumerate(parts) if not p.product and same_ladder(scene.catalog, p.offering_id, held_id)),
-            None,
-        )
-        if taker is None:
-            gone.append(out)
-        else:
+        free = takers.get(_service(scene, out.product.offering_id if out.product else out.offering_id))
+        if free:
+            taker = free.pop()
             parts[taker] = replace(parts[taker], product=out.product)
+        else:
+            gone.append(out)
     return replace(selection, parts=tuple(parts), removed=tuple(gone))
+
+
+def _service(scene: Scene, offering_id: str) -> str:
+    """What all tiers of one service have in common."""
+    ladder = scene.catalog.ladder(offering_id)
+    return ladder.members[0] if ladder else offering_id
 
 
 def intents(scene: Scene, selection: Selection) -> tuple[Intent, ...]:
@@ -117,6 +127,8 @@ def intents(scene: Scene, selection: Selection) -> tuple[Intent, ...]:
 
 def changed_values(scene: Scene, part: Part) -> dict[str, object]:
     """The values that were given and that the product does not have already."""
+    if not part.values:
+        return {}
     has = scene.current(part.product) if part.product and not part.moved else {}
     return {name: value for name, value in part.values.items() if name not in has or has[name] != value}
 

@@ -37,10 +37,14 @@ policies = st.sampled_from(
         Policy("up", "upgradeOnly", display="explain"),
         Policy("not-with", "excludes", parameters={"offerings": ["f", "b"]}),
         Policy("needs", "requires", parameters={"offerings": ["a", "b", "c"]}),
+        Policy("needs-d", "requires", parameters={"offerings": ["d", "f"]}),
+        Policy("not-in", "excludes", parameters={"offerings": ["other", "c"]}),
         Policy("one", "maxPerCustomer", parameters={"maximum": 1}),
+        Policy("two", "maxPerCustomer", parameters={"maximum": 2}),
         Policy("care", "channelOnly", parameters={"channels": ["care"]}),
     ]
 )
+attached = st.lists(policies, max_size=2, unique_by=lambda policy: policy.id)
 rows = st.builds(
     AllowedAction,
     st.sampled_from(["upgrade", "downgrade", "modify", "terminate"]),
@@ -56,7 +60,7 @@ def offering(draw, name):
         name,
         lifecycle_status=draw(seldom("Retired", "Launched")),
         validity=draw(seldom(Period(end=NOW - timedelta(days=1)), Period(), weight=9)),
-        policies=tuple(draw(st.lists(policies, max_size=1))) if draw(seldom(True, False, weight=2)) else (),  # noqa: FBT003
+        policies=tuple(draw(attached)) if draw(seldom(True, False, weight=2)) else (),  # noqa: FBT003
         allowed_actions=tuple(draw(st.lists(rows, max_size=2))) if draw(seldom(True, False, weight=3)) else (),  # noqa: FBT003
         declared=draw(st.sampled_from([(), (), (COLOR,), (NUMBER,)])),
     )
