@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from hypothesis import settings
 
 IN_CI = os.environ.get("CI") == "true"
@@ -21,6 +22,17 @@ def specs_dir():
     if not SPECS.is_dir():
         (pytest.fail if IN_CI else pytest.skip)(f"TMF_SPECS_DIR: {SPECS} does not exist")
     return SPECS
+
+
+@pytest.fixture(scope="session", autouse=True)
+def prepared_statements_are_said():
+    """Django knows no text of a statement that PostgreSQL has prepared: captured queries would say None for it."""
+    said = connection.ops.last_executed_query
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            type(connection.ops), "last_executed_query", lambda _, cursor, sql, params: said(cursor, sql, params) or sql
+        )
+        yield
 
 
 def pytest_terminal_summary(terminalreporter):
