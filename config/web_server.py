@@ -11,7 +11,7 @@ from typing import Any
 from gunicorn.http.message import Request
 from gunicorn.http.parser import RequestParser
 
-LATER = "202-accepted"
+from tmf.later import is_for_later
 
 
 class TolerantRequest(Request):
@@ -19,7 +19,7 @@ class TolerantRequest(Request):
 
     def _apply_header_policy(self, name: str, value: str, *rest: Any, **more: Any) -> Any:
         """Everything that gunicorn asks of a header, but for its word on this one expectation."""
-        self._policy_expect_continue = not (name == "EXPECT" and value.strip().lower() == LATER)
+        self._policy_expect_continue = not (name == "EXPECT" and is_for_later(value))
         return super()._apply_header_policy(name, value, *rest, **more)
 
 

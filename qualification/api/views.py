@@ -15,10 +15,9 @@ from qualification.services import Kind, accept_task, answer_at_once, change_tas
 from tmf.bodies import read_body
 from tmf.conditional import answer, check_match, entity_tag
 from tmf.json import PATCH_PARSERS, dumps
+from tmf.later import is_for_later
 from tmf.paging import check_fields, select
 from tmf.views import CollectionView, ItemView, ResourceView
-
-LATER = "202-accepted"
 
 
 class TaskView(ResourceView):
@@ -49,7 +48,7 @@ class TaskList(TaskView, CollectionView):
         check_fields(fields)
         body, question = read_body(self.resource, request.data, self.kind.read)
         asked = {"kind": self.kind, "question": question, "body": body, "actor": self.actor, "at": timezone.now()}
-        if _is_for_later(request, body, self.kind):
+        if _wants_it_later(request, body, self.kind):
             task = accept_task(sent=request.data, **asked)
             return Response(status=202, headers={"Location": self.resource.href(task.pk)})
         given = answer_at_once(**asked)
@@ -114,10 +113,9 @@ def task_views(kind: Kind) -> tuple[type[TaskList], type[TaskItem]]:
     return listing, type(f"{name}Item", (item,), described)
 
 
-def _is_for_later(request: Request, body: dict[str, Any], kind: Kind) -> bool:
+def _wants_it_later(request: Request, body: dict[str, Any], kind: Kind) -> bool:
     """Whether the client wants the answer later. The header takes the place of the attribute (TMF679 v5)."""
-    expected = str(request.META.get("HTTP_EXPECT", ""))
-    return body.get(kind.at_once) is False or LATER in {one.strip().lower() for one in expected.split(",")}
+    return body.get(kind.at_once) is False or is_for_later(request.META.get("HTTP_EXPECT", ""))
 
 
 def _tag(document: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from django.db import transaction
 from events.services import enqueue
 from qualification.models import Task
 from qualification.notifications import CREATE, announce
-from qualification.services.kind import Kind
+from qualification.services.kind import Kind, kept_until
 
 TASK_WORK = "qualification.task"
 TRIES = 6
@@ -23,7 +23,8 @@ def accept_task(*, kind: Kind, question: Any, body: Mapping[str, Any], sent: Any
 
     `body` is validated, `sent` as it came; `actor` is who asks (`client:<client id>`). The question is asked once for
     nothing but its refusals, so that a wrong one is refused while its client listens; that costs what answering costs,
-    nearly all of which is looking up what the question names.
+    nearly all of which is looking up what the question names. The task waits as long as an answer is kept: until when
+    its answer holds is known once there is one.
 
     Raises:
         Refused, RefusedAll: what the question names is not there; nothing is stored.
@@ -37,7 +38,7 @@ def accept_task(*, kind: Kind, question: Any, body: Mapping[str, Any], sent: Any
         body=sent,
         actor=actor,
         created_at=at,
-        expires_at=kind.expiry(answer, at=at),
+        expires_at=kept_until(at),
     )
     with transaction.atomic():
         task.save(force_insert=True)

@@ -51,6 +51,8 @@ def change_task(
     _check_untouched(kind, before, {**after, "state": before["state"]} if cancelled else after)
     _write(kind, task, before, after, at=at)
     if cancelled:
+        task.body = None
+        task.save(update_fields=["body"])
         apply_move(task, "cancel", actor=actor, at=at)
         cancel_work(TASK_WORK, task.pk)
         _tell(STATE_CHANGE, kind, task, at=at)

@@ -51,7 +51,7 @@ def answer_at_once(*, kind: Kind, question: Any, body: Mapping[str, Any], actor:
 def forget_expired(*, at: datetime, limit: int = 1000) -> int:
     """Delete up to `limit` tasks that have expired; gives how many. Call it again while it gives `limit`.
 
-    Without an event: every task says from its first answer on when it ends (docs/adr/0019). One that still waits goes
+    Without an event: every answer says when it ends (docs/adr/0019). One that still waits goes
     too: its answer could not be read, and its work finds nothing to do.
     """
     oldest = list(Task.objects.expired(at=at).order_by("expires_at").values_list("pk", flat=True)[:limit])

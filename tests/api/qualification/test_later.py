@@ -104,7 +104,7 @@ def test_every_event_is_valid_by_the_official_file(kind, later, official_errors)
         assert list(row.payload) == [kind.name]
 
 
-@pytest.mark.parametrize("expected", ["202-Accepted", "202-ACCEPTED", "100-continue, 202-accepted"])
+@pytest.mark.parametrize("expected", ["202-Accepted", " 202-ACCEPTED "])
 def test_the_header_asks_for_it_whatever_the_attribute_says(kind, app, later, expected):
     where = later({kind.at_once: True}, Expect=expected)
     assert app("get", where).json()["state"] == "acknowledged"
@@ -115,7 +115,7 @@ def test_the_attribute_asks_for_it_when_it_is_false(kind, app, later):
     assert app("get", where).json()[kind.at_once] is False
 
 
-@pytest.mark.parametrize("expected", ["", "100-continue", "203-Accepted"])
+@pytest.mark.parametrize("expected", ["", "100-continue", "203-Accepted", "100-continue, 202-Accepted"])
 def test_otherwise_the_answer_comes_at_once(kind, app, path, expected):
     answer = app("post", path, BODIES[kind.name], Expect=expected)
     assert (answer.status_code, answer.json()["state"]) == (200, "done")

@@ -117,6 +117,7 @@ class TestCancelled:
         told()
         after = change(task, {"state": "cancelled"})
         assert (task.state, after["state"]) == ("cancelled", "cancelled")
+        assert task.body is None
         assert told() == [("StateChangeEvent", after)]
         assert not WorkItem.objects.filter(kind=TASK_WORK).exists()
         assert drain() == 0
