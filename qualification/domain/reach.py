@@ -27,13 +27,14 @@ _PLACES: Subject = ("places", "")
 class Reach:
     """A selection, and the paths in it by the subjects that they hear of; gathered once for all changes of it.
 
+    Paths to which a limit says the same stand together: it is enough to judge one of them.
     `limits` says of a subject that counts how many there are and from how many on that is another thing. `plans` are
     the products in which others sit, `places` those of the whole order.
     """
 
     scene: Scene
     selection: Selection
-    hearing: Mapping[Subject, tuple[str, ...]]
+    hearing: Mapping[Subject, tuple[tuple[str, ...], ...]]
     limits: Mapping[Subject, Limits]
     plans: frozenset[str | None]
     places: frozenset[str]
@@ -50,8 +51,10 @@ class Reach:
         if _places(own) != self.places:
             spoken.add(_PLACES)
         matter = (subject for subject in spoken if self._matters(subject, len(come), len(gone)))
-        heard = (path for subject in matter for path in self.hearing.get(subject, ()))
-        return frozenset((before.root.path, *(part.path for part in differing), *heard))
+        changed_paths = {part.path for part in differing}
+        alike = (paths for subject in matter for paths in self.hearing.get(subject, ()))
+        heard = (next((path for path in paths if path not in changed_paths), before.root.path) for paths in alike)
+        return frozenset((before.root.path, *changed_paths, *heard))
 
     def _matters(self, subject: Subject, come: int, gone: int) -> bool:
         """Whether a limit may be passed, either way; what does not count always matters."""
@@ -62,17 +65,18 @@ class Reach:
 def reach(scene: Scene, selection: Selection) -> Reach:
     """What changes of a selection can touch."""
     own = intents(scene, selection)
-    changing = {intent.path for intent in own}
-    hearing: defaultdict[Subject, list[str]] = defaultdict(list)
-    # What stays as it is has no item, and nothing else in the plan is asked about it.
-    for part in (part for part in (*selection.parts, *selection.removed) if part.path in changing):
-        for subject in _heard(scene, selection, part):
-            hearing[subject].append(part.path)
+    actions = {intent.path: intent.action for intent in own}
     limits = {**_of_policies(scene, selection, own), **_of_groups(scene, selection, own)}
+    hearing: defaultdict[Subject, defaultdict[object, list[str]]] = defaultdict(lambda: defaultdict(list))
+    # What stays as it is has no item, and nothing else in the plan is asked about it.
+    for part in (part for part in (*selection.parts, *selection.removed) if part.path in actions):
+        for subject in _heard(scene, selection, part):
+            like = (actions[part.path], *_seen(scene, selection, part, subject)) if subject in limits else part.path
+            hearing[subject][like].append(part.path)
     return Reach(
         scene,
         selection,
-        {subject: tuple(paths) for subject, paths in hearing.items()},
+        {subject: tuple(map(tuple, alike.values())) for subject, alike in hearing.items()},
         limits,
         frozenset(held.plan_product_id for held in scene.held.values() if held.plan_product_id),
         _places(own),
@@ -167,6 +171,19 @@ def _of_groups(scene: Scene, selection: Selection, own: Sequence[Intent]) -> dic
         most, least = bundle.chosen(plan, group, filling), bundle.chosen(plan, group, staying)
         found["group", group.id] = frozenset({(most, group.upper + 1), (most, group.lower), (least, group.lower)})
     return found
+
+
+def _seen(scene: Scene, selection: Selection, part: Part, subject: Subject) -> Iterator[object]:
+    """What of a subject that counts the offering of a part has, and that of its product."""
+    kind, pk = subject
+    plan = scene.catalog.offerings.get(selection.root.offering_id)
+    for one in (part.offering_id, part.product.offering_id if part.product else ""):
+        offering = scene.catalog.offerings.get(one)
+        if kind == "policy":
+            found = (policy for policy in (offering.policies if offering else ()) if policy.id == pk)
+            yield tuple((policy.kind, policy.validity, str(policy.parameters)) for policy in found)
+        else:
+            yield plan is not None and any(group.id == pk for group in bundle.groups_of(plan, one))
 
 
 def _ids(offering: Offering) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from qualification.domain.configuration import configure
 from qualification.domain.scene import Scene
 from qualification.domain.selection import Selection
 from qualification.resources.common import TERMINATION, KeptResource, typed
-from qualification.resources.configuration_tree import TREE, Item, Question, read_items
+from qualification.resources.configuration_tree import CHILDREN, TREE, Item, Question, read_items
 from qualification.resources.product_configuration import Look, prices_of, product_configuration, state_reasons
 from qualification.resources.query_configuration import TMF760, TYPES
 from qualification.resources.reading import read_channel, read_customer
@@ -63,7 +63,8 @@ def answer(
     items = [
         _whole(given, item, found, instead, scene) for given, (item, found, instead) in zip(sent, checked, strict=True)
     ]
-    return {"channel": channel_ref(scene.channel), CHECKED: items}
+    channel = channel_ref(scene.channel, scene.catalog.channels.get(scene.channel))
+    return {"channel": channel, CHECKED: items}
 
 
 def _whole(
@@ -82,25 +83,55 @@ def _whole(
 
 
 def _marked(given: Mapping[str, Any], path: str, found: Checked) -> dict[str, Any]:
-    reasons = found.reasons_at(path)
+    """An item as it was sent with its state, and so the items below it, in whichever list they came.
+
+    A nested configuration has no state (TMF760 ProductConfiguration): the item around it says what speaks against it.
+    """
     kept = {name: value for name, value in given.items() if name not in ("state", "stateReason")}
-    where = below(path, BELOW)
-    children = [_marked(child, f"{where}[{n}]", found) for n, child in enumerate(given.get(BELOW) or ())]
+    here = below(path, TREE)
+    nested = _with_nested(given.get(TREE) or {}, here)
+    reasons = tuple(dict.fromkeys(reason for one in (path, *nested) for reason in found.reasons_at(one)))
+    configuration = _inside(given[TREE], here, found) if given.get(TREE) else None
     return {
         **kept,
+        **({TREE: configuration} if configuration else {}),
         "state": "rejected" if reasons else "approved",
         **({"stateReason": state_reasons(reasons)} if reasons else {}),
-        **({BELOW: children} if children else {}),
+        **_items(given, path, found),
     }
+
+
+def _items(given: Mapping[str, Any], path: str, found: Checked) -> dict[str, Any]:
+    return {
+        key: [_marked(child, f"{below(path, key)}[{n}]", found) for n, child in enumerate(given[key])]
+        for key in CHILDREN
+        if given.get(key)
+    }
+
+
+def _inside(configuration: Mapping[str, Any], here: str, found: Checked) -> dict[str, Any]:
+    """A configuration with the items marked that stand in the configurations nested in it."""
+    nested = [{**_inside(one, path, found), **_items(one, path, found)} for path, one in _nested(configuration, here)]
+    return {**configuration, **({TREE: nested} if nested else {})}
+
+
+def _with_nested(configuration: Mapping[str, Any], here: str) -> Iterator[str]:
+    """The paths of all configurations nested in one."""
+    for path, one in _nested(configuration, here):
+        yield path
+        yield from _with_nested(one, path)
+
+
+def _nested(configuration: Mapping[str, Any], here: str) -> list[tuple[str, Mapping[str, Any]]]:
+    return [(f"{below(here, TREE)}[{n}]", one) for n, one in enumerate(configuration.get(TREE) or ())]
 
 
 def _proposal(pk: str, selection: Selection, scene: Scene) -> dict[str, Any]:
     """A configuration that would be approved: what is selected in it, nested, ready to be sent."""
-    found = configure(scene, selection)
+    found = configure(scene, selection, offered=False)
     product = found.root.product
     look = Look(scene.catalog, scene.at, product.plan_id if product else None)
     inside = replace(look, plan_id=found.root.offering_id)
-    chosen = [choice for choice in found.choices if choice.selected and not choice.alternative]
-    children = [product_configuration(f"{pk}.{n}", choice, inside) for n, choice in enumerate(chosen, start=1)]
+    children = [product_configuration(f"{pk}.{n}", choice, inside) for n, choice in enumerate(found.choices, start=1)]
     root = product_configuration(pk, found.root, look)
     return {**root, TREE: children} if children else root

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,11 @@ from tmf.reading import INVALID, MISSING, Body, Named, Reader, below
 
 TREE = "productConfiguration"
 CHILDREN = ("queryProductConfigurationItem", "productConfigurationItem")
-MOST_ITEMS, MOST_NODES, DEEPEST = 20, 300, 6
+MOST_ITEMS, MOST_NODES, MOST_SELECTED, DEEPEST = 20, 1_000, 200, 6
+"""How many items a request has, and how many nodes all of them have together: those sent, and those of them selected.
+
+Every option of a plan is judged beside everything that is selected, so that the work is the product of the two.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +66,31 @@ def read_items(body: Body, key: str, read: Reader) -> Iterator[Item]:
         read.fault(key, f"There have to be between 1 and {MOST_ITEMS} items.")
         return
     seen: set[str] = set()
+    nodes: list[Node] = []
     for number, (path, given) in enumerate(items, start=1):
         item = _item(given, path, number, read)
+        if _too_many(nodes, item, read):
+            return
+        nodes += item.nodes
         if item.id in seen:
             read.fault(f"{path}.id", f"The item id {item.id!r} is used more than once.", "duplicateItem")
         seen.add(item.id)
         yield item
+
+
+def _too_many(before: Sequence[Node], item: Item, read: Reader) -> bool:
+    """Whether a request says more than may be answered at once; then the item is named with which it does."""
+    nodes = (*before, *item.nodes)
+    for kind, found, most in (
+        ("nodes", len(nodes), MOST_NODES),
+        ("selected nodes", sum(node.selected for node in nodes), MOST_SELECTED),
+    ):
+        if found > most:
+            read.fault(
+                item.path, f"The items of a request have together at most {most} {kind}; with this one it is {found}."
+            )
+            return True
+    return False
 
 
 def _item(item: Body, path: str, number: int, read: Reader) -> Item:
@@ -80,8 +103,6 @@ def _item(item: Body, path: str, number: int, read: Reader) -> Item:
         read.fault(here, "It has to name a product that is held or a productOffering by its id.", MISSING)
     named = read.text(item, "id", path, blank=False) or f"{number:02}"
     nodes = tuple(_below(item, configuration, path, 1, read))
-    if len(nodes) > MOST_NODES:
-        read.fault(path, f"A configuration has at most {MOST_NODES} nodes.")
     return Item(named, path, root, nodes, _action(configuration, here, read))
 
 

@@ -69,7 +69,7 @@ def read_question(body: Body, read: Reader) -> Question:
 def answer(*, scene: Scene, computed: Iterable[tuple[Item, Configuration]]) -> dict[str, Any]:
     """What is added to the question when it is answered: one computed item for each that the client asked about."""
     return {
-        "channel": channel_ref(scene.channel),
+        "channel": channel_ref(scene.channel, scene.catalog.channels.get(scene.channel)),
         COMPUTED: [_computed(item, found, scene) for item, found in computed],
     }
 

@@ -14,6 +14,8 @@ from tests.api.qualification.ordered import order_of, order_of_tree
 CHECK = "/tmf-api/productConfiguration/v5/checkProductConfiguration"
 ORDER = "/tmf-api/productOrderingManagement/v5/productOrder"
 ITEM, COMPUTED = "checkProductConfigurationItem", "computedProductConfigurationItem"
+QUERIED = "queryProductConfigurationItem"
+ULTRA = ["notSellable", "notOfferedInPlan"]
 pytestmark = pytest.mark.usefixtures("demo")
 
 
@@ -91,6 +93,22 @@ class TestNew:
         )
         [found] = check({"id": "1", "productConfiguration": nested})
         assert (found["state"], found["totalPrice"][0]["price"]["taxIncludedAmount"]["value"]) == ("approved", 46.89)
+
+    def test_a_child_item_says_its_state_in_whichever_list_it_came(self, check):
+        child = {"productConfiguration": offering("ott-ultra")}
+        [found] = check({"id": "1", "productConfiguration": offering("plan-300"), QUERIED: [child]})
+        assert (found[QUERIED][0]["state"], codes(found[QUERIED][0])) == ("rejected", ULTRA)
+
+    def test_the_item_around_a_nested_configuration_says_what_speaks_against_it(self, check):
+        inside = offering("sport-lite", productConfiguration=[offering("ott-ultra")])
+        inside["productConfiguration"][0][QUERIED] = [{"productConfiguration": offering("sport-lite")}]
+        [found] = check(item(offering("plan-300"), inside))
+        child = found["productConfigurationItem"][0]
+        assert (child["state"], codes(child)) == ("rejected", ULTRA)
+        [nested] = child["productConfiguration"]["productConfiguration"]
+        assert "state" not in nested
+        assert nested[QUERIED][0]["state"] == "approved"
+        assert {*ULTRA, "maxInstancesReached"} <= set(codes(found))
 
     def test_what_is_not_selected_is_not_there(self, check):
         [found] = check(item(offering("plan-300"), offering("ott-basic", isSelected=False)))
@@ -196,6 +214,13 @@ class TestRefusals:
     )
     def test_what_cannot_be_read_or_does_not_exist_is_named(self, check, sent, path):
         assert check(sent, status=400)["path"] == f"{ITEM}{path}"
+
+    @pytest.mark.parametrize(("selected", "each", "most"), [(True, 101, 200), (False, 501, 1_000)])
+    def test_all_items_together_have_so_many_nodes(self, check, selected, each, most):
+        nodes = [offering("ott-basic", isSelected=selected)] * each
+        found = check(item(offering("plan-300"), *nodes), item(offering("plan-600"), *nodes, number="2"), status=400)
+        assert found["path"] == f"{ITEM}[1]"
+        assert f"at most {most} " in found["message"]
 
 
 class TestOrder:
