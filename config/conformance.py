@@ -29,7 +29,7 @@ BASES: Mapping[str, str] = {
     "TMF760": "/tmf-api/productConfiguration/v5",
 }
 WHOLE = ("TMF620", "TMF633", "TMF679", "TMF760")
-"""The APIs that are shown operation by operation, which are whole; TMF679 and TMF760 lack their checks yet."""
+"""The APIs that are shown operation by operation, which are whole."""
 NAMES = {
     "TMF620": "Product Catalog v5.0.0",
     "TMF633": "Service Catalog v4.0.0",
