@@ -5,13 +5,14 @@ The items of a request are judged together, as the items of one order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from qualification.domain import reasons
 from qualification.domain.alternates import nearest
 from qualification.domain.carry import newly_included
-from qualification.domain.decision import why
+from qualification.domain.decision import Ground, why
 from qualification.domain.judgement import judged, refusing
 from qualification.domain.question import Grounds
 from qualification.domain.reasons import Reason
@@ -19,6 +20,7 @@ from qualification.domain.scene import Scene
 from qualification.domain.selection import Part, Selection, intents
 from qualification.domain.wish import Wish, default, is_single, select
 
+SEVERAL_TIERS = "A product can become one tier, and several are selected"
 MOST_PROPOSALS, MOST_TRIES = 3, 50
 """How many configurations are proposed, and how many tiers of parts (and how many plans) are tried for them."""
 
@@ -45,15 +47,28 @@ class Checked:
         return why(self.against.get(path, ()))
 
 
-def check(scene: Scene, wishes: Iterable[Wish]) -> tuple[Checked, ...]:
+def check(scene: Scene, wishes: Sequence[Wish]) -> tuple[Checked, ...]:
     """The configurations of one request, seen together."""
     selections = [select(scene, wish, as_sent=True) for wish in wishes]
     of_each = [intents(scene, selection) for selection in selections]
     everything = tuple(intent for own in of_each for intent in own)
     return tuple(
-        Checked(selection, refusing(judged(scene, selection, own=own, everything=everything)))
-        for selection, own in zip(selections, of_each, strict=True)
+        Checked(selection, _rivals(scene, wish) or refusing(judged(scene, selection, own=own, everything=everything)))
+        for wish, selection, own in zip(wishes, selections, of_each, strict=True)
     )
+
+
+def _rivals(scene: Scene, wish: Wish) -> dict[str, Grounds]:
+    """The tiers that one product is to become, where they are several: it can become one."""
+    product = scene.held.get(wish.root.product_id or "")
+    if product is None or not is_single(scene, Part("", product.offering_id, product)):
+        return {}
+    tiers = {one.path: one.offering_id for one in wish.parts if one.selected and one.offering_id}
+    rivals = {path: pk for path, pk in tiers.items() if pk != product.offering_id}
+    if len(set(rivals.values())) < 2:  # noqa: PLR2004 - one thing, or several
+        return {}
+    reason = reasons.EXCLUDED_BY_PRODUCT.about(SEVERAL_TIERS)
+    return {path: (Ground(pk, reason),) for path, pk in rivals.items()}
 
 
 def proposals(scene: Scene, refused: Checked) -> tuple[Selection, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from inventory.domain.snapshots import place_ids
+from qualification.domain.rules import TO_TERMINATE
 from qualification.resources.reading import read_characteristics
 from tmf.reading import INVALID, MISSING, Body, Named, Reader, below
 
@@ -123,6 +124,8 @@ def _deeper(item: Body, configuration: Body, path: str, here: str, depth: int, r
         read.fault(path, f"A configuration is at most {DEEPEST} levels deep.")
         return
     node = _node(configuration, path, here, read)
+    if _action(configuration, here, read) in TO_TERMINATE:
+        node = replace(node, selected=False)
     if node.product is not None or node.offering is not None:
         yield node
     elif configuration.get("productSpecification") is None:

@@ -121,6 +121,18 @@ class TestNew:
 
 
 class TestHeld:
+    def test_a_product_cannot_become_two_tiers(self, check):
+        [found] = check(item(product("1244"), offering("ott-basic"), offering("ott-premium")))
+        two = ("rejected", ["excludedByProduct"])
+        assert verdict(found) == (*two, [two, two])
+
+    def test_a_part_for_which_an_action_ends_it_is_taken_out(self, check):
+        ended = [{"action": "terminate", "isSelected": True}]
+        [by_action] = check(item(product("1243"), product("1244", configurationAction=ended)))
+        [deselected] = check(item(product("1243"), product("1244", isSelected=False)))
+        assert verdict(by_action) == verdict(deselected)
+        assert by_action["state"] == "rejected"
+
     def test_an_upgrade_is_approved_and_a_downgrade_is_not(self, check):
         up, down = offering("ott-premium"), offering("ott-basic")
         [found] = check(item(product("1243"), up))
