@@ -7,6 +7,9 @@ Django binds parameters at the client, so that PostgreSQL reads and plans the sa
 that every question costs, that took two thirds of their time. Here they are bound at the server and, from the fifth
 time on, prepared once per connection. Elsewhere this is the ordinary cursor. Every parameter needs a type that the
 statement makes plain (`%s::jsonb` where it does not).
+
+Two things an operator has to know (docs/api.md, "Running it"): a pooler that gives every transaction another connection
+knows no prepared statements, and a column of these tables that changes its type asks for processes that start anew.
 """
 
 from __future__ import annotations

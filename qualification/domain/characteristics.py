@@ -18,6 +18,8 @@ from qualification.domain import reasons
 from qualification.domain.decision import Ground
 from qualification.domain.question import Grounds
 
+LONGEST = 1_000
+"""The longest text that is matched with a pattern; whoever writes a pattern keeps it from trying everything twice."""
 _KINDS: Mapping[str, Callable[[object], bool]] = {
     "string": lambda value: isinstance(value, str),
     "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
@@ -158,8 +160,9 @@ def _in_range(value: Value, given: object) -> bool:
 
 
 def _matches(pattern: str, given: str) -> bool:
+    """Whether a text matches; one of more than `LONGEST` characters does not, so that a client cannot buy long work."""
     try:
-        return re.fullmatch(pattern, given) is not None
+        return len(given) <= LONGEST and re.fullmatch(pattern, given) is not None
     except (re.error, RecursionError, OverflowError):
         return False
 

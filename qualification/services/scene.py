@@ -8,13 +8,13 @@ from datetime import datetime
 from catalog.selectors import compiled_catalog
 from inventory.domain import HeldProduct
 from inventory.domain.snapshots import characteristic_values
-from inventory.selectors import facts_of, realizations
+from inventory.selectors import realizations
 from qualification.domain.scene import Scene
 from qualification.domain.wish import Said, Wish
 from qualification.resources.configuration_tree import Item, Node, Question
 from qualification.selectors import held, party
 from qualification.services.references import References
-from tmf.errors import BadReference, Refused
+from tmf.errors import BadReference
 from tmf.reading import Named
 
 
@@ -60,19 +60,10 @@ def _said(node: Node) -> Said:
 
 def _products(roots: Sequence[Named], references: References) -> dict[str, HeldProduct]:
     """Everything that the customer holds; a product that is named and not theirs is refused."""
-    found = references.household
-    products = {product.id: product for product in found.products} if found else {}
-    strange = [named for named in roots if named.id not in products]
-    others = {product.id: product for product in facts_of(named.id for named in strange)} if strange else {}
-    for named in strange:
-        other = others.get(named.id)
-        if other is None:
-            references.refuse(BadReference(named.path, "product", named.id))
-        elif other.customer_id != references.customer_id:
-            message = "All products have to belong to one customer."
-            references.refuse(Refused(400, "invalid", message, path=named.path))
-        else:
-            products[named.id] = other  # it is over: only the first one that is named is read with the household
+    products = references.products()
+    for named in roots:
+        if named.id not in products:
+            references.refuse(BadReference(named.path, "product of this customer", named.id))
     return products
 
 

@@ -82,7 +82,7 @@ def test_everything_that_a_configuration_names_and_that_is_not_there_is_told(con
     assert told(configure(*items, status=400, channel={"id": "no-channel"})) == [
         ("channel.id", "unknownReference"),
         (f"{ITEM}[0].productConfiguration.product.id", "unknownReference"),
-        (f"{ITEM}[3].productConfiguration.product.id", "invalid"),
+        (f"{ITEM}[3].productConfiguration.product.id", "unknownReference"),
         (f"{ITEM}[2].productConfiguration.productOffering.id", "unknownReference"),
     ]
 
