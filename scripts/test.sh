@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What `make test` runs: lint, then the tests on SQLite, then schemathesis, then the same tests on PostgreSQL with Redis.
+# What `make test` runs: lint, then the tests on SQLite, then schemathesis, then the tests that ask a database or a server
+# once more, on PostgreSQL with Redis.
 #   test.sh all|lint|sqlite|schemathesis|servers [arguments of pytest]
 # schemathesis runs on SQLite, or on the PostgreSQL that DATABASE_URL names.
 # DATABASE_URL and REDIS_URL name servers to use; without them throw-away ones are started when their programs are found.
@@ -57,7 +58,7 @@ run_pytest() {
     heading "tests on $1"
     export TIERWAY_VAR="$scratch/$2"
     mkdir -p "$TIERWAY_VAR"
-    "$python" -m pytest -n "${PYTEST_WORKERS:-2}" "${pytest_arguments[@]+"${pytest_arguments[@]}"}"
+    "$python" -m pytest -n "${PYTEST_WORKERS:-2}" "${@:3}" "${pytest_arguments[@]+"${pytest_arguments[@]}"}"
 }
 
 run_schemathesis() {
@@ -87,7 +88,10 @@ test_on_servers() {
     if [ -z "$DATABASE_URL" ]; then start_postgresql; fi
     if [ -z "$REDIS_URL" ]; then start_redis; fi
     export DATABASE_URL REDIS_URL
-    run_pytest "PostgreSQL with Redis" servers
+    # The domain and the layout ask nobody: they were tested with SQLite, unless arguments choose.
+    local elsewhere=()
+    if [ "${#pytest_arguments[@]}" -eq 0 ]; then elsewhere=(--ignore tests/domain --ignore tests/architecture); fi
+    run_pytest "PostgreSQL with Redis" servers "${elsewhere[@]+"${elsewhere[@]}"}"
 }
 
 case "$part" in
