@@ -56,6 +56,9 @@ class TestKeep:
 
 @pytest.mark.django_db(transaction=True)
 def test_outside_of_a_transaction_an_answer_is_kept_without_waiting_for_the_disk_and_nothing_else_is():
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET synchronous_commit = on")  # whatever this server has
     kept("QPOQ-1", quick=True)
     assert left() == ["QPOQ-1"]
     row = Task.objects.get()
@@ -64,6 +67,7 @@ def test_outside_of_a_transaction_an_answer_is_kept_without_waiting_for_the_disk
         with connection.cursor() as cursor:
             cursor.execute("SHOW synchronous_commit")
             assert cursor.fetchone() == ("on",)
+            cursor.execute("RESET synchronous_commit")
 
 
 class TestAnnounced:
