@@ -23,6 +23,6 @@ def held(product: HeldProduct) -> Held:
     )
 
 
-def party(household: Household | None, places: frozenset[str] = frozenset()) -> Party:
+def party(household: Household | None) -> Party:
     """Who asks; what they hold is told apart (`held`), since it is judged as a whole."""
-    return Party(household.segment if household else "", places) if household or places else NOBODY
+    return Party(household.segment) if household else NOBODY

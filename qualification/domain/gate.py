@@ -15,7 +15,7 @@ from catalog.domain.compiled import CompiledCatalog
 from inventory.domain import GONE
 from qualification.domain import bundle, characteristics, policies, reasons, rules
 from qualification.domain.decision import Ground
-from qualification.domain.facts import NOBODY, SUSPENDED, Facts, Held, Party, Request, Room
+from qualification.domain.facts import NOBODY, SUSPENDED, Facts, Held, Party, Request
 from qualification.domain.oracle import decide, decide_change, decide_new, of_what_is_held
 from qualification.domain.order import ADD, DELETE, MODIFY, RESUME, SUSPEND, Intent, Order, Verdict
 from qualification.domain.question import Grounds
@@ -76,7 +76,7 @@ def _of_other_items(order: Order, intent: Intent, held: Held) -> Iterator[Ground
 
 def _modify(order: Order, intent: Intent, held: Held) -> Verdict:
     """To another offering: the rules of change. To the same one: the state of the product, and what `modify` says."""
-    facts = Facts(held, order.plan_of(intent, held), order.party_of(intent), order.beside(held))
+    facts = order.facts_of(intent, held)
     request = Request(order.channel, intent.direction)
     wanted = intent.offering_id
     if wanted is None and intent.direction is not None:
@@ -161,9 +161,11 @@ def _add(order: Order, intent: Intent) -> Verdict:
 def _change_or_new(order: Order, intent: Intent, wanted: str) -> tuple[str | None, Grounds]:
     """An addition; or a change of every tier that the order takes out of the plan for it, into the same room."""
     plan_id, party, request = order.plan_of(intent), order.party_of(intent), Request(order.channel)
-    room, missing = _room(order, intent, plan_id)
+    room, product_id = order.room_of(intent), intent.plan_product_id
     replaced = _replaced(order, intent)
     if not replaced:
+        there = product_id is None or (room is not None and room.product is not None)
+        missing = () if there else (Ground(str(product_id), reasons.PRODUCT_NOT_HELD),)
         bought = decide_new(order.catalog, wanted, room, request, party=party, at=order.at)
         return None, (*missing, *bought.trace)
     changes = [
@@ -172,20 +174,6 @@ def _change_or_new(order: Order, intent: Intent, wanted: str) -> tuple[str | Non
     plan = order.catalog.offerings.get(plan_id or "")
     full = bundle.no_room(order.catalog, plan, room.siblings, wanted) if plan and room else ()
     return changes[0].direction, (*(ground for change in changes for ground in change.trace), *full)
-
-
-def _room(order: Order, intent: Intent, plan_id: str | None) -> tuple[Room | None, Grounds]:
-    """The plan that an added item sits in; a refusal beside it where the plan is not there to be added to."""
-    product_id = intent.plan_product_id
-    product = order.held.get(product_id or "")
-    gone = product is None or order.gone(product_id or "")
-    missing = (Ground(product_id, reasons.PRODUCT_NOT_HELD),) if product_id is not None and gone else ()
-    if plan_id is None:
-        return None, missing
-    if product_id is None or missing:
-        return Room(plan_id), missing
-    others = tuple(i.offering_id or "" for i in order.added(product_id) if i is not intent)
-    return Room(plan_id, product, (*order.filling(product_id), *others)), ()
 
 
 def _replaced(order: Order, intent: Intent) -> tuple[Held, ...]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from catalog.domain.compiled import CompiledCatalog
 from inventory.domain import GONE
 from qualification.domain.decision import Ground, why
-from qualification.domain.facts import Held, Party
+from qualification.domain.facts import Facts, Held, Party, Room
 from qualification.domain.reasons import Reason
 
 ADD, MODIFY, DELETE, SUSPEND, RESUME = "add", "modify", "delete", "suspend", "resume"
@@ -124,6 +124,21 @@ class Order:
         product_id = held.plan_product_id if held else intent.plan_product_id
         after = self.becomes(product_id) if product_id else None
         return after or intent.plan_offering_id or (held.plan_id if held else None)
+
+    def facts_of(self, intent: Intent, held: Held) -> Facts:
+        """The facts of an item that changes a held product."""
+        return Facts(held, self.plan_of(intent, held), self.party_of(intent), self.beside(held))
+
+    def room_of(self, intent: Intent) -> Room | None:
+        """The plan that an added item sits in after the order, with what fills it already; None: it stands alone."""
+        plan_id, product_id = self.plan_of(intent), intent.plan_product_id or ""
+        if plan_id is None:
+            return None
+        product = self.held.get(product_id)
+        if product is None or self.gone(product_id):
+            return Room(plan_id)
+        others = tuple(i.offering_id or "" for i in self.added(product_id) if i is not intent)
+        return Room(plan_id, product, (*self.filling(product_id), *others))
 
     def party_of(self, intent: Intent) -> Party:
         """The customer as one item sees them: with all that the rest of the order leaves and adds."""

@@ -3,41 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from catalog.domain.compiled import CompiledCatalog
 from catalog.selectors import compiled_catalog
-from inventory.domain import HeldProduct, Household
-from qualification.domain import Decision, Facts, Held, Party, Request, Room, decide, decide_change, decide_new, rules
+from qualification.domain import Decision, Held, Intent, Request, decide, decide_change, decide_new, rules
 from qualification.domain.expiry import instants, next_change
+from qualification.domain.order import ADD, MODIFY, Order
 from qualification.resources.query_qualification import Criteria, answer
 from qualification.resources.reading import direction_of
 from qualification.selectors import held, party
 from qualification.services.kind import Answer, kept_until
 from qualification.services.references import References
 
+_BY_VALUE = "searchCriteria"
+"""The id of a product that was given by value without one: its path."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Question:
     """The criteria with everything that they name, found.
 
-    `plan_id` is the offering of the plan asked about, empty where none is named; `plan` its product where one is held.
-    `among` are the offerings that category and specification leave, None where neither is named.
+    `order` is an order without items: it knows what the customer holds, and says as of no date what an item would see.
+    `plan_id` is the offering of the plan asked about, empty where none is named; `plan_product_id` its product where
+    one is held. `among` are the offerings that category and specification leave, None where neither is named. `adds`:
+    what can be bought beside what is held is asked for, not what it can change to.
     """
 
-    catalog: CompiledCatalog
+    order: Order
     request: Request
     held: Held | None
     offering: str
     plan_id: str
-    plan: HeldProduct | None
+    plan_product_id: str | None
     among: frozenset[str] | None
-    household: Household | None
     places: frozenset[str]
     adds: bool
-    """What can be bought beside what is held is asked for, not what it can change to."""
 
     def decisions(self, at: datetime) -> tuple[Decision, ...]:
         """The oracle's answer as of a date."""
@@ -49,56 +52,33 @@ class _Question:
         named = {self.offering, self.plan_id, *((self.held.offering_id, self.held.plan_id) if self.held else ())}
         return {*(pk for pk in named if pk), *(self._targets() if self.held is None or self.adds else ())}
 
-    def everything(self) -> tuple[Held, ...]:
-        """What the customer holds: its policies speak of what is wanted too."""
-        products = self.household.products if self.household else ()
-        return (*((self.held,) if self.held else ()), *map(held, products))
-
-    def party(self) -> Party:
-        """Who asks, with what they have beside the product asked about."""
-        products = self.household.products if self.household else ()
-        beside = tuple(held(one) for one in products if self.held is None or one.id != self.held.product_id)
-        known = party(self.household, self.places or (self.held.places if self.held else frozenset()))
-        return Party(known.segment, known.places, beside)
-
     def _changes(self, has: Held, at: datetime) -> tuple[Decision, ...]:
-        facts = Facts(has, self.plan_id or has.plan_id, self.party(), self._beside(has))
+        asked = Intent("", MODIFY, product_id=has.product_id, asked_plan_id=self.plan_id or None, places=self.places)
+        facts, catalog = self.order.facts_of(asked, has), self.order.catalog
         if not self.offering:
-            return decide(self.catalog, facts, self.request, at=at)
-        return (decide_change(self.catalog, facts, self.request, self.offering, at=at),)
-
-    def _beside(self, has: Held) -> tuple[str, ...] | None:
-        """What sits in the plan beside the product; None where it is in no plan of ours."""
-        if has.plan_product_id is None or self.household is None:
-            return None
-        others = (one for one in self.household.products if one.id != has.product_id)
-        return tuple(one.offering_id for one in others if one.plan_product_id == has.plan_product_id)
+            return decide(catalog, facts, self.request, at=at)
+        return (decide_change(catalog, facts, self.request, self.offering, at=at),)
 
     def _new(self, at: datetime) -> Iterator[Decision]:
-        room, who = self._room(), self.party()
-        return (decide_new(self.catalog, target, room, self.request, party=who, at=at) for target in self._targets())
-
-    def _room(self) -> Room | None:
-        """The plan that something new would sit in: the one that is named, or the held one that is to be completed."""
-        if self.adds and self.held and not self.plan_id:
-            return Room(self.held.offering_id, self.held, self._inside(self.held.product_id))
-        if not self.plan_id:
-            return None
-        if self.plan is None:
-            return Room(self.plan_id)
-        return Room(self.plan_id, held(self.plan), self._inside(self.plan.id))
-
-    def _inside(self, plan_product_id: str | None) -> tuple[str, ...]:
-        products = self.household.products if self.household and plan_product_id else ()
-        return tuple(one.offering_id for one in products if one.plan_product_id == plan_product_id)
+        completed = self.held.product_id if self.held and not self.plan_id else None
+        asked = Intent(
+            "",
+            ADD,
+            plan_offering_id=self.plan_id or None,
+            plan_product_id=completed or self.plan_product_id,
+            places=self.places,
+        )
+        room, party_of, catalog = self.order.room_of(asked), self.order.party_of(asked), self.order.catalog
+        return (decide_new(catalog, pk, room, self.request, party=party_of, at=at) for pk in self._targets())
 
     def _targets(self) -> tuple[str, ...]:
+        catalog = self.order.catalog
         if self.offering:
             return (self.offering,)
         if self.adds and self.held:
-            plan = self.catalog.offerings.get(self.held.offering_id)
+            plan = catalog.offerings.get(self.held.offering_id)
             return tuple(plan.options) if plan else ()
-        return tuple(pk for pk in self.catalog.offerings if pk in self.among) if self.among else ()
+        return tuple(pk for pk in catalog.offerings if pk in self.among) if self.among else ()
 
 
 def qualify(*, question: Criteria, body: Mapping[str, Any], at: datetime) -> Answer:
@@ -114,7 +94,7 @@ def qualify(*, question: Criteria, body: Mapping[str, Any], at: datetime) -> Ans
         tmf.errors.RefusedAll: 400, with the path of everything that is named and does not exist.
     """
     catalog = compiled_catalog()
-    asked, customer_id = _found(catalog, question)
+    asked, customer_id = _found(catalog, question, at=at)
     decisions = asked.decisions(at)
 
     def told(some: tuple[Decision, ...]) -> object:
@@ -123,7 +103,7 @@ def qualify(*, question: Criteria, body: Mapping[str, Any], at: datetime) -> Ans
     until = next_change(
         lambda then: told(asked.decisions(then)),
         told(decisions),
-        instants(catalog, asked.concerned(), asked.everything()),
+        instants(catalog, asked.concerned(), asked.order.held.values()),
         at=at,
         until=kept_until(at),
     )
@@ -131,21 +111,25 @@ def qualify(*, question: Criteria, body: Mapping[str, Any], at: datetime) -> Ans
     return Answer(found, customer_id, until)
 
 
-def _found(catalog: CompiledCatalog, criteria: Criteria) -> tuple[_Question, str]:
+def _found(catalog: CompiledCatalog, criteria: Criteria, *, at: datetime) -> tuple[_Question, str]:
     """The question with what it names, and whose products it is about."""
     references, said = References(catalog), criteria.product
     plan_product = criteria.plan if criteria.plan and criteria.plan.id not in catalog.offerings else None
     references.whose(criteria.customer, said.ref, plan_product)
     plan_id, plan = references.plan(criteria.plan)
+    channel, has = references.channel(criteria.channel), references.held(said)
+    holds = {pk: held(product) for pk, product in references.products().items()}
+    if has is not None:
+        has = replace(has, product_id=has.product_id or _BY_VALUE)
+        holds.setdefault(str(has.product_id), has)
     asked = _Question(
-        catalog=catalog,
-        request=Request(references.channel(criteria.channel), direction_of(criteria.action)),
-        held=references.held(said),
+        order=Order(catalog, holds, (), channel, party(references.household), at),
+        request=Request(channel, direction_of(criteria.action)),
+        held=has,
         offering=references.offering(criteria.offering),
         plan_id=plan_id,
-        plan=plan,
+        plan_product_id=plan.id if plan else None,
         among=references.among(criteria.category, said.specification),
-        household=references.household,
         places=said.places,
         adds=criteria.action == rules.ADD,
     )

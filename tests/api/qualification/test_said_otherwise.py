@@ -89,6 +89,19 @@ class TestAsAnOrder:
         assert found["qualificationItemResult"] == "unqualified"
         assert codes(found) == ["maxInstancesReached"]
 
+    @pytest.mark.parametrize(
+        ("kind", "expected"), [("requires", ("qualified", [])), ("excludes", ("unqualified", ["excludedByProduct"]))]
+    )
+    def test_the_plan_that_is_completed_is_held_whichever_way_it_is_asked(self, ask, check, kind, expected):
+        put("sport-lite", kind=kind, parameters={"offerings": ["plan-300"]})
+        completing = ask({"product": {"id": "1233"}, "action": "add"})
+        related = {"action": "add", "qualificationItemRelationship": [{"id": "1233"}]}
+        beside = ask({"productOffering": {"id": "sport-lite"}, **related})
+        assert results(completing)["sport-lite"] == results(beside)["sport-lite"] == expected
+        for item in ({"action": "add", "product": {"id": "1233"}}, related):
+            [found] = check({**item, "productOffering": {"id": "sport-lite"}})
+            assert (found["qualificationItemResult"], codes(found)) == expected
+
     def test_a_date_at_the_end_of_time_is_a_date(self, check):
         put("ott-standard", kind="minTenure", parameters={"days": 365})
         given = {"@type": "Product", "productOffering": {"id": "ott-standard"}, "startDate": "9999-12-31T00:00:00Z"}
