@@ -13,12 +13,12 @@ from qualification.domain import reasons
 from qualification.domain.alternates import nearest
 from qualification.domain.carry import newly_included
 from qualification.domain.decision import Ground, why
-from qualification.domain.judgement import judged, refusing
+from qualification.domain.judgement import Verdicts, judged, refusing
 from qualification.domain.question import Grounds
 from qualification.domain.reasons import Reason
 from qualification.domain.scene import Scene
 from qualification.domain.selection import Part, Selection, intents
-from qualification.domain.wish import Wish, default, is_single, select
+from qualification.domain.wish import Wish, default, is_single, other_tiers_wanted, select
 
 SEVERAL_TIERS = "A product can become one tier, and several are selected"
 MOST_PROPOSALS, MOST_TRIES = 3, 50
@@ -53,22 +53,20 @@ def check(scene: Scene, wishes: Sequence[Wish]) -> tuple[Checked, ...]:
     of_each = [intents(scene, selection) for selection in selections]
     everything = tuple(intent for own in of_each for intent in own)
     return tuple(
-        Checked(selection, _rivals(scene, wish) or refusing(judged(scene, selection, own=own, everything=everything)))
+        Checked(selection, _against(scene, wish, selection, judged(scene, selection, own=own, everything=everything)))
         for wish, selection, own in zip(wishes, selections, of_each, strict=True)
     )
 
 
-def _rivals(scene: Scene, wish: Wish) -> dict[str, Grounds]:
-    """The tiers that one product is to become, where they are several: it can become one."""
-    product = scene.held.get(wish.root.product_id or "")
-    if product is None or not is_single(scene, Part("", product.offering_id, product)):
-        return {}
-    tiers = {one.path: one.offering_id for one in wish.parts if one.selected and one.offering_id}
-    rivals = {path: pk for path, pk in tiers.items() if pk != product.offering_id}
-    if len(set(rivals.values())) < 2:  # noqa: PLR2004 - one thing, or several
-        return {}
-    reason = reasons.EXCLUDED_BY_PRODUCT.about(SEVERAL_TIERS)
-    return {path: (Ground(pk, reason),) for path, pk in rivals.items()}
+def _against(scene: Scene, wish: Wish, selection: Selection, verdicts: Verdicts) -> dict[str, Grounds]:
+    """What speaks against each path; also, that one product is to become several tiers."""
+    against, product = refusing(verdicts), selection.root.product
+    if product is not None and is_single(scene, selection.root):
+        tiers = other_tiers_wanted(wish, product.offering_id)
+        if len({tier.offering_id for tier in tiers}) > 1:
+            rival = Ground(product, reasons.EXCLUDED_BY_PRODUCT.about(SEVERAL_TIERS))
+            against |= {tier.path: (*against.get(tier.path, ()), rival) for tier in tiers}
+    return against
 
 
 def proposals(scene: Scene, refused: Checked) -> tuple[Selection, ...]:

@@ -78,13 +78,18 @@ def is_single(scene: Scene, root: Part) -> bool:
     return not any(offering.options for offering in found) and not scene.parts_of(root.product)
 
 
+def other_tiers_wanted(wish: Wish, held_id: str) -> tuple[Said, ...]:
+    """The nodes that select what a product of an offering without options is not yet."""
+    return tuple(one for one in wish.parts if one.selected and one.offering_id not in (None, held_id))
+
+
 def _single(root: Part, wish: Wish) -> Selection:
     """A product on a ladder: a member that is selected is what it is to become; deselected, it stays what it is.
 
     Of two that are selected the one that the product is not on its way to counts.
     """
     held_id = root.product.offering_id if root.product else ""
-    chosen = [one for one in wish.parts if one.selected and one.offering_id not in (None, held_id)]
+    chosen = other_tiers_wanted(wish, held_id)
     back = any(not one.selected and one.offering_id == root.offering_id for one in wish.parts)
     wanted = next((one for one in chosen if one.offering_id != root.offering_id), chosen[0] if chosen else None)
     if wanted is not None:

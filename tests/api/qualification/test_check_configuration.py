@@ -124,7 +124,7 @@ class TestHeld:
     def test_a_product_cannot_become_two_tiers(self, check):
         [found] = check(item(product("1244"), offering("ott-basic"), offering("ott-premium")))
         two = ("rejected", ["excludedByProduct"])
-        assert verdict(found) == (*two, [two, two])
+        assert verdict(found) == ("rejected", ["downgradeNotAllowed", "excludedByProduct"], [two, two])
 
     def test_a_part_for_which_an_action_ends_it_is_taken_out(self, check):
         ended = [{"action": "terminate", "isSelected": True}]
