@@ -22,8 +22,11 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
     "unfold",
+    "unfold.contrib.import_export",
+    "unfold.contrib.simple_history",
     "config.apps.ConfigConfig",
     "care",
+    "studio",
     "ordering",
     "qualification",
     "provisioning",
@@ -39,6 +42,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django_fsm",
+    "import_export",
+    "simple_history",
     "oauth2_provider",
     "rest_framework",
     "drf_spectacular",
@@ -49,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.people.ReadersLocale",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -97,6 +103,8 @@ def database() -> dict[str, Any]:
 DATABASES = {"default": database()}
 
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "/static/"

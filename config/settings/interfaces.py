@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 from config.settings.base import ENVIRONMENT
@@ -86,6 +87,8 @@ UNFOLD = {
     "SITE_URL": "/",
     "ENVIRONMENT": "config.settings.interfaces.environment_label",
     "COLORS": {"primary": PRIMARY},
+    "SCRIPTS": [lambda _request: static("studio/zone.js")],
+    "SHOW_LANGUAGES": True,
     "SIDEBAR": {
         "show_search": True,
         "navigation": [

@@ -10,7 +10,18 @@ from catalog.domain.policy import KINDS
 from qualification.domain import reasons
 
 ROOT = Path(__file__).parents[2]
-APPS = ("catalog", "care", "config", "events", "inventory", "ordering", "provisioning", "qualification", "tmf")
+APPS = (
+    "catalog",
+    "care",
+    "config",
+    "events",
+    "inventory",
+    "ordering",
+    "provisioning",
+    "qualification",
+    "studio",
+    "tmf",
+)
 FILES = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40
 SHOWN = (".html", ".txt", ".js", ".css", ".svg", ".json")

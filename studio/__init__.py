@@ -1,0 +1,1 @@
+"""The product managers' desk: pages over the other apps' selectors and services."""
