@@ -25,3 +25,9 @@ def import_job(claim: Claim) -> None:
 def export_job(claim: Claim) -> None:
     """Write an export."""
     services.run_export(claim=claim)
+
+
+@registry.work(services.PUBLISH_WORK, on_buried=services.give_up_publishing)
+def change_set(claim: Claim) -> None:
+    """Publish a change set whose time has come."""
+    services.publish_due(claim=claim)

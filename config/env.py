@@ -29,7 +29,8 @@ class Environment:
     `prepared_statements` has PostgreSQL plan the statements of every question once per connection; a pooler that hands
     connections on between transactions may not keep them: then it has to be off.
     `hub_allowed_networks` are those that a listener may live in although they are not public. `catalog_files` is the
-    folder that catalogs are imported from and exported to.
+    folder that catalogs are imported from and exported to. With `catalog_approval` a change set goes live only when
+    another person than its editors has approved it.
     """
 
     mode: str
@@ -48,6 +49,7 @@ class Environment:
     prepared_statements: bool
     hub_allowed_networks: tuple[Network, ...]
     catalog_files: Path
+    catalog_approval: bool
 
     @property
     def embedded(self) -> bool:
@@ -86,6 +88,7 @@ def read_environment() -> Environment:
         prepared_statements=env.bool("PREPARED_STATEMENTS", True),
         hub_allowed_networks=_networks(env, "HUB_ALLOWED_NETWORKS", [] if production else list(LOOPBACK)),
         catalog_files=Path(env.str("CATALOG_FILES", str(var / "catalog-files"))),
+        catalog_approval=env.bool("CATALOG_APPROVAL", False),
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, lru_cache
+from itertools import count
 from operator import attrgetter
 from typing import Any, cast
 
@@ -17,6 +20,8 @@ AS_THEY_ARE = (models.CharField, models.TextField, models.BooleanField, models.I
 MOST_VALUES = 900
 """Values of one statement; fewer than any database takes."""
 Prepare = Callable[[Any], Any]
+FIRST_PROVISIONAL = -(2**40)
+_provisional: ContextVar[Iterator[int] | None] = ContextVar("provisional_keys", default=None)
 
 
 class NewRow:
@@ -39,6 +44,20 @@ def new_row(model: type[Model], **columns: Any) -> NewRow:
     return NewRow({**constants, **{name: make() for name, make in made if name not in columns}, **columns})
 
 
+@contextmanager
+def provisional_keys() -> Iterator[None]:
+    """Inside, rows whose key the database would make get keys of ours: below zero, rising, the same every time.
+
+    For what is written to be looked at and taken back: a database gives other keys each time, so that a form that was
+    filled in would not find its rows again.
+    """
+    token = _provisional.set(count(FIRST_PROVISIONAL))
+    try:
+        yield
+    finally:
+        _provisional.reset(token)
+
+
 def insert(model: type[Model], rows: Iterable[Any], *, keys: bool = False, once: bool = False) -> None:
     """Store new rows, of `new_row` or of the model, whose values are validated; constraints are those of the database.
 
@@ -48,12 +67,17 @@ def insert(model: type[Model], rows: Iterable[Any], *, keys: bool = False, once:
         django.db.IntegrityError, django.db.DataError: the database does not take one; then none is stored that way.
     """
     every = list(rows)
-    columns, values_of, prepare = _columns(model)
+    numbers = _provisional.get() if _makes_keys(model) else None
+    if numbers is not None:
+        for row in every:
+            row.id = next(numbers)
+        keys = False
+    columns, values_of, prepare = _columns(model, keyed=numbers is not None)
     most = max(1, MOST_VALUES // len(columns))
     with connection.cursor() as cursor:
         for start in range(0, len(every), most):
             some = every[start : start + most]
-            sql = _statement(model, connection.vendor, len(some), keys=keys, once=once)
+            sql = _statement(model, columns, connection.vendor, len(some), keys=keys, once=once)
             cursor.execute(sql, _values(some, values_of, prepare))
             if keys:
                 for row, (key,) in zip(some, cursor.fetchall(), strict=True):
@@ -72,9 +96,17 @@ def _values(rows: Sequence[Any], values_of: Any, prepare: Sequence[tuple[int, Pr
 
 
 @lru_cache(maxsize=256)
-def _statement(model: type[Model], vendor: str, rows: int, *, keys: bool, once: bool) -> str:  # noqa: ARG001 - quoted by vendor
+def _statement(
+    model: type[Model],
+    names_of: tuple[str, ...],
+    vendor: str,  # noqa: ARG001 - quoted by vendor
+    rows: int,
+    *,
+    keys: bool,
+    once: bool,
+) -> str:
     quote = connection.ops.quote_name
-    columns = [field.column for field in _stored(model)]
+    columns = [str(field.column) for field in model._meta.concrete_fields if field.attname in names_of]  # noqa: SLF001 - Django's API
     one = f"({', '.join(['%s'] * len(columns))})"
     names = ", ".join(quote(column) for column in columns)
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES {', '.join([one] * rows)}"  # noqa: S608, SLF001 - names of our own models
@@ -82,10 +114,14 @@ def _statement(model: type[Model], vendor: str, rows: int, *, keys: bool, once: 
     return f"{sql} RETURNING {quote('id')}" if keys else sql
 
 
+def _makes_keys(model: type[Model]) -> bool:
+    return isinstance(model._meta.pk, AutoField) and model._meta.pk.attname == "id"  # noqa: SLF001 - Django's API
+
+
 @cache
-def _columns(model: type[Model]) -> tuple[tuple[str, ...], Any, tuple[tuple[int, Prepare], ...]]:
+def _columns(model: type[Model], *, keyed: bool) -> tuple[tuple[str, ...], Any, tuple[tuple[int, Prepare], ...]]:
     """The names of the columns, what reads them off a row, and those whose values have to be prepared."""
-    fields = _stored(model)
+    fields = list(model._meta.concrete_fields) if keyed else _stored(model)  # noqa: SLF001 - Django's API
     names = tuple(field.attname for field in fields)
     prepare = tuple((index, _preparer(field)) for index, field in enumerate(fields) if not _is_plain(field))
     return names, attrgetter(*names), prepare

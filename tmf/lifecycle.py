@@ -77,6 +77,16 @@ class Lifecycle:
         """The states that can be reached from `state` in one move."""
         return tuple(dict.fromkeys(move.target for move in self.moves if state in move.sources))
 
+    def leads(self, state: str, target: str) -> bool:
+        """Whether moves lead from `state` to `target`, however many; from a state to itself none are needed."""
+        seen, waiting = {state}, [state]
+        while waiting:
+            for reached in self.possible(waiting.pop()):
+                if reached not in seen:
+                    seen.add(reached)
+                    waiting.append(reached)
+        return target in seen
+
     def check(self, state: str, verb: str) -> str:
         """The state after `verb`.
 

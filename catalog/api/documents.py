@@ -14,7 +14,7 @@ from catalog.api.pages import Listed, pages
 from catalog.models import CatalogDocument
 from catalog.resources.kinds import Kind
 from catalog.selectors import catalog_token
-from catalog.services import change_entity, create_entity, hold_catalog, remove_entity
+from catalog.services import change_entity, create_entity, hold_catalog, remove_entity, written_by
 from catalog.services.documents import to_bytes, to_document
 from catalog.services.versions import body_of, split
 from tmf.conditional import answer, check_match, entity_tag
@@ -67,7 +67,10 @@ class KindList(CollectionView):
     def post(self, request: Request, **_: Any) -> HttpResponseBase:
         """Create one: 201, `Location` and the document as stored."""
         check_fields(request.query_params.get("fields"))
-        with hold_catalog():  # until it is read again: the answer is this change, not the next one's
+        with (
+            written_by(self.actor),
+            hold_catalog(),
+        ):  # until it is read again: the answer is this change, not the next one's
             body = body_of(self.kind, create_entity(kind=self.kind, body=request.data))
         return answer_one(request, body, status=201, headers={"Location": to_document(body)["href"]})
 
@@ -122,7 +125,10 @@ class KindItem(ItemView):
         """Change it by one of the four forms of patch (tmf.patch); `If-Match` guards against another writer."""
         check_fields(request.query_params.get("fields"))
         body_of(self.kind, self._name(request, pk))  # an unknown one is a 404, whatever the body
-        with hold_catalog():  # until it is read again: the answer is this change, not the next one's
+        with (
+            written_by(self.actor),
+            hold_catalog(),
+        ):  # until it is read again: the answer is this change, not the next one's
             name = change_entity(
                 kind=self.kind,
                 name=self._name(request, pk),
@@ -135,7 +141,9 @@ class KindItem(ItemView):
 
     def delete(self, request: Request, *, pk: str, **_: Any) -> HttpResponseBase:
         """Remove it: 204."""
-        remove_entity(kind=self.kind, name=self._name(request, pk), allowed=lambda stored: self._check(request, stored))
+        name = self._name(request, pk)
+        with written_by(self.actor):
+            remove_entity(kind=self.kind, name=name, allowed=lambda stored: self._check(request, stored))
         return HttpResponse(status=204)
 
     def _check(self, request: Request, stored: CatalogDocument) -> None:

@@ -1,4 +1,4 @@
-"""The lives of catalog entities and of the jobs that load or write catalog files."""
+"""The lives of catalog entities, of change sets, and of the jobs that load or write catalog files."""
 
 from tmf.lifecycle import Lifecycle, Move
 
@@ -24,5 +24,19 @@ JOB = Lifecycle(
         Move("start", ("Not Started",), "Running"),
         Move("succeed", ("Running",), "Succeeded"),
         Move("fail", ("Not Started", "Running"), "Failed"),
+    ),
+)
+CHANGE_SET = Lifecycle(
+    name="ChangeSet",
+    initial="draft",
+    source="docs/adr/0023; no TM Forum figure",
+    moves=(
+        Move("submit", ("draft",), "inReview"),
+        Move("approve", ("inReview",), "approved"),
+        Move("sendBack", ("inReview", "approved", "scheduled"), "draft"),
+        Move("schedule", ("draft", "approved"), "scheduled"),
+        Move("publish", ("draft", "approved", "scheduled"), "published"),
+        Move("undo", ("published",), "undone"),
+        Move("discard", ("draft",), "discarded"),
     ),
 )

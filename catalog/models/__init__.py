@@ -2,6 +2,7 @@
 
 from catalog.models.base import CatalogEntity, Part
 from catalog.models.bundle import BundleGroup, BundleOption
+from catalog.models.change_set import ChangeSet, ChangeSetEntry
 from catalog.models.channel import Channel
 from catalog.models.document import CatalogDocument
 from catalog.models.grouping import Category, ProductCatalog, ServiceCandidate, ServiceCatalog, ServiceCategory
@@ -26,6 +27,8 @@ __all__ = [
     "CatalogEntity",
     "CatalogRevision",
     "Category",
+    "ChangeSet",
+    "ChangeSetEntry",
     "Channel",
     "CharacteristicSpecification",
     "CharacteristicValueUse",

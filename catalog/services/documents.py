@@ -13,7 +13,9 @@ from django.conf import settings
 from django.db.models import ForeignObjectRel, Model
 from django.utils import timezone
 
+from catalog.domain.merge import is_same
 from catalog.models import CatalogDocument, Part, ProductOffering
+from catalog.models.document import author, reader, reason
 from catalog.notifications import differences
 from catalog.resources.kinds import BY_MODEL, BY_NAME, Kind
 from catalog.services.shown import shown
@@ -29,6 +31,8 @@ COLLECTING = frozenset({"Category", "Policy", "ProductCatalog", "ServiceCatalog"
 """Kinds whose documents name whatever belongs to them, however much that is: only a few of them at a time."""
 Document = dict[str, Any]
 Ids = Mapping[Kind, set[str]]
+Before = dict[tuple[str, str], Document | None]
+"""Documents by kind and id; None for what was not there."""
 
 
 @dataclass
@@ -41,6 +45,8 @@ class Touched:
     """Those at the other end of a relation that was made or broken: one of their attributes has changed too."""
     replaced: dict[tuple[Kind, str], Document] = field(default_factory=dict)
     """What stood in the rows before another version took its place."""
+    before: Before | None = None
+    """The documents of before of all that was written, where somebody records them."""
 
     def write(self, row: Model) -> None:
         """An entity, or a part of one, has been or will be written or removed."""
@@ -50,6 +56,11 @@ class Touched:
             self.written[kind].add(entity.pk)
         else:
             self.show_around(type(entity), [entity.pk])
+
+    def note(self, kind: Kind, pk: str, before: Document | None) -> None:
+        """What an entity was before, where somebody records it; what was noted first stands."""
+        if self.before is not None:
+            self.before.setdefault((kind.name, pk), before)
 
     def link_around(self, model: type[Model], ids: Iterable[str]) -> None:
         """Whoever refers to these rows loses that with them."""
@@ -99,7 +110,9 @@ def publish(touched: Touched) -> None:
             was, now_is = _stored(kind, chunk), rendered(kind, chunk)
             _store(kind, chunk, was, now_is)
             for pk in chunk:
-                _look_around(touched, kind, pk, touched.replaced.get((kind, pk), was.get(pk)), now_is.get(pk))
+                before = touched.replaced.get((kind, pk), was.get(pk))
+                touched.note(kind, pk, before)
+                _look_around(touched, kind, pk, before, now_is.get(pk))
             _tell(kind, chunk, was, now_is, at=now)
     # Offerings last: a price that is shown anew may be a part of them.
     for kind in sorted({*touched.shown, *touched.linked, OFFERING}, key=lambda one: one is OFFERING):
@@ -172,11 +185,29 @@ def _store(kind: Kind, ids: Iterable[str], before: Mapping[str, Document], after
         for pk, document in after.items()
         if pk not in before
     ]
-    bulk.insert(CatalogDocument, new)
-    for pk, document in after.items():
-        if pk in before and before[pk] != document:
-            rows = CatalogDocument.objects.filter(kind=kind.name, entity_id=pk, current=True)
-            rows.update(version=document["version"], body=to_body(document))
+    bulk.insert(CatalogDocument, new, keys=True)
+    changed = [pk for pk, document in after.items() if pk in before and before[pk] != document]
+    current = CatalogDocument.objects.filter(kind=kind.name, current=True)
+    rows = {row.entity_id: row for chunk in chunks(changed) for row in current.filter(entity_id__in=chunk)}
+    for pk, row in rows.items():
+        row.version, row.body = after[pk]["version"], to_body(after[pk])
+        current.filter(pk=row.pk).update(version=row.version, body=row.body)
+    remember(new, "+")
+    remember([row for pk, row in rows.items() if not is_same(before[pk], after[pk])], "~")
+
+
+def remember(documents: Iterable[Any], how: str) -> None:
+    """Note in the history what was written to documents past Django's own `save`: `+` for new, `~` for changed."""
+    model, user = CatalogDocument.history.model, reader()
+    fixed = {
+        "author": author(),
+        "history_date": timezone.now(),
+        "history_type": how,
+        "history_change_reason": (reason() or "")[:100] or None,
+        "history_user_id": user.pk if user else None,
+    }
+    columns = [field.attname for field in model.tracked_fields]
+    bulk.insert(model, [bulk.new_row(model, **fixed, **{c: getattr(d, c) for c in columns}) for d in documents])
 
 
 def _around(model: type[Model], ids: Iterable[str]) -> Iterator[tuple[Kind, set[str]]]:

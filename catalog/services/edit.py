@@ -17,17 +17,19 @@ from catalog.models import (
     BundleOption,
     CatalogEntity,
     CatalogRevision,
+    Channel,
     Part,
     Policy,
     ProductOfferingRelationship,
 )
-from catalog.selectors import catalog_written
-from catalog.services.documents import Touched, publish
+from catalog.selectors import CHANNEL, catalog_written
+from catalog.services.documents import Before, Touched, publish
 from catalog.services.launching import check_removable
 from catalog.services.rules import check_rules
 from tmf.ids import new_id
 
 _editing: ContextVar[Touched | None] = ContextVar("catalog_editing", default=None)
+_recording: ContextVar[Before | None] = ContextVar("catalog_recording", default=None)
 
 
 class ForeignGroup(Exception):  # noqa: N818 - named for what happened
@@ -75,7 +77,7 @@ def edit_catalog() -> Iterator[Touched]:
             yield outer
         return
     with hold_catalog():
-        touched = Touched()
+        touched = Touched(before=_recording.get())
         token = _editing.set(touched)
         try:
             yield touched
@@ -85,6 +87,17 @@ def edit_catalog() -> Iterator[Touched]:
         publish(touched)
         CatalogRevision.objects.filter(pk=1).update(number=F("number") + 1, token=new_id(), changed_at=timezone.now())
         catalog_written()
+
+
+@contextmanager
+def recorded() -> Iterator[Before]:
+    """The documents of before of everything that edits inside write, by kind and id; each as it was first."""
+    before: Before = {}
+    token = _recording.set(before)
+    try:
+        yield before
+    finally:
+        _recording.reset(token)
 
 
 def save_entity(entity: models.Model) -> None:
@@ -100,6 +113,7 @@ def save_entity(entity: models.Model) -> None:
     with edit_catalog() as touched:
         check_entity(entity)
         _touch(touched, entity)
+        _note_channel(touched, entity)
         if isinstance(entity, CatalogEntity | Policy):
             entity.last_update = timezone.now()
         entity.save()
@@ -138,9 +152,17 @@ def delete_entities(rows: models.QuerySet[models.Model]) -> None:
 
 def _check_and_touch_removal(touched: Touched, entity: models.Model) -> None:
     check_removal(entity)
+    _note_channel(touched, entity)
     touched.write(entity)
     touched.link_around(type(entity), [entity.pk])
     _touch(touched, entity)
+
+
+def _note_channel(touched: Touched, row: models.Model) -> None:
+    """A channel has no document: what is recorded of it is its id and its name."""
+    if touched.before is not None and isinstance(row, Channel):
+        stored = Channel.objects.filter(pk=row.pk).values("id", "name").first()
+        touched.before.setdefault((CHANNEL.type, row.pk), dict(stored) if stored else None)
 
 
 def _touch(touched: Touched, row: models.Model) -> None:

@@ -21,6 +21,7 @@ from django.db.models.functions import Now
 
 from catalog.domain.jobs import ALL_OR_NOTHING
 from catalog.models import ImportJob, WaitingRow
+from catalog.models.document import written_by
 from catalog.services.edit import edit_catalog, hold_catalog
 from catalog.services.import_file import open_file
 from catalog.services.import_rows import Row, check_rows, lacking, leave_out, validate_rows, words
@@ -51,7 +52,7 @@ def run_import(*, claim: Claim) -> None:
     try:
         with closing(open_file(job.url)) as file:
             turn = _Turn(job, claim, Source(job, file), until)
-            with _rarely_collected():
+            with _rarely_collected(), written_by(f"import:{job.pk}"):
                 over = turn.run()
     except Refused as refusal:
         job.log(words(refusal))

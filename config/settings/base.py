@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -113,6 +114,7 @@ STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise wants it to be there; production fills it with `collectstatic`
 PREPARED_STATEMENTS = ENVIRONMENT.prepared_statements
 CATALOG_CHECK_SECONDS = ENVIRONMENT.catalog_check_seconds
+CATALOG_APPROVAL = ENVIRONMENT.catalog_approval
 CATALOG_FILES = ENVIRONMENT.catalog_files
 CATALOG_FILES.mkdir(parents=True, exist_ok=True)
 STORAGES = {
