@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
@@ -22,13 +23,36 @@ class Role:
         return _any(self.grants, permission) and not _any(self.denies, permission)
 
 
-PRODUCT_MANAGER, CARE_AGENT = "Product manager", "Care agent"
-# The services count the revision, render the documents and keep the lines of a job; nobody edits them.
-MADE_BY_SERVICES = tuple(f"catalog.*_{model}" for model in ("catalogrevision", "catalogdocument", "waitingrow"))
+PRODUCT_MANAGER, CATALOG_APPROVER, CARE_AGENT = "Product manager", "Catalog approver", "Care agent"
+# The services count the revision, render the documents with their history, keep the lines of a job and what is in a
+# change set; nobody edits them.
+MADE_BY_SERVICES = tuple(
+    f"catalog.*_{model}"
+    for model in ("catalogrevision", "catalogdocument", "historicalcatalogdocument", "waitingrow", "changesetentry")
+)
 # A job is started and moved by the services; people look how far it is.
 MOVED_BY_SERVICES = tuple(f"catalog.{verb}_*portjob" for verb in ("add", "change", "delete"))
 ROLES: Mapping[str, Role] = {
-    PRODUCT_MANAGER: Role(grants=("catalog.*",), denies=MADE_BY_SERVICES + MOVED_BY_SERVICES),
+    # Where the settings ask for a second person, nobody goes past them.
+    PRODUCT_MANAGER: Role(
+        grants=("catalog.*", "studio.*"),
+        denies=(
+            *MADE_BY_SERVICES,
+            *MOVED_BY_SERVICES,
+            *(("catalog.edit_directly",) if settings.CATALOG_APPROVAL else ()),
+        ),
+    ),
+    # Looks over what others have prepared, and puts it live.
+    CATALOG_APPROVER: Role(
+        grants=(
+            "catalog.view_*",
+            "catalog.change_changeset",
+            "catalog.approve_changeset",
+            "catalog.publish_changeset",
+            "studio.*",
+        ),
+        denies=MADE_BY_SERVICES,
+    ),
     # Care reads, tends the work queue and switches off a hub that takes nothing. What agents may do to an order is
     # decided by the console's own verbs, not by admin forms.
     CARE_AGENT: Role(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -14,10 +14,12 @@ from django.template.response import TemplateResponse
 View = Callable[..., HttpResponseBase]
 
 
-def page(permission: str) -> Callable[[View], View]:
+def page(permission: str, *, in_working_set: bool = True) -> Callable[[View], View]:
     """A page inside the admin, for those with a permission (`app.codename`); others are refused with 403.
 
-    Who is not logged in is asked to do so.
+    Who is not logged in is asked to do so. `in_working_set` has the page show the change set that is worked in, and
+    what it writes go there (catalog.admin.working_set); without it a page sees the live catalog and keeps what it
+    writes.
     """
 
     def decorate(view: View) -> View:
@@ -27,7 +29,9 @@ def page(permission: str) -> Callable[[View], View]:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        return admin.site.admin_view(allowed)
+        shown: Any = admin.site.admin_view(allowed)
+        shown.in_working_set = in_working_set
+        return cast("View", shown)
 
     return decorate
 
@@ -39,3 +43,8 @@ def show(request: HttpRequest, template: str, context: Mapping[str, Any], *, tit
         template,
         {**admin.site.each_context(request), "title": title, "is_fullwidth": "1", **context},
     )
+
+
+def working_in(request: HttpRequest) -> str | None:
+    """The id of the change set that this request works in, None for the live catalog."""
+    return getattr(request, "change_set_id", None)

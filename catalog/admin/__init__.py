@@ -2,6 +2,7 @@
 
 from catalog.admin.allowed_action import AllowedActionAdmin
 from catalog.admin.category import CategoryAdmin, ServiceCategoryAdmin
+from catalog.admin.change_set import ChangeSetAdmin
 from catalog.admin.channel import ChannelAdmin
 from catalog.admin.grouping import ProductCatalogAdmin, ServiceCandidateAdmin, ServiceCatalogAdmin
 from catalog.admin.job import ExportJobAdmin, ImportJobAdmin
@@ -15,6 +16,7 @@ from catalog.admin.service_specification import ServiceSpecificationAdmin
 __all__ = [
     "AllowedActionAdmin",
     "CategoryAdmin",
+    "ChangeSetAdmin",
     "ChannelAdmin",
     "ExportJobAdmin",
     "ImportJobAdmin",

@@ -17,7 +17,9 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSplitDateTimeVerticalWidget
 
 from catalog.admin.forms import CatalogForm, CatalogFormSet, EntityForm
+from catalog.admin.history import HistoryMixin
 from catalog.admin.refusals import REFUSALS, in_words
+from catalog.admin.working_set import may_write
 from catalog.models import CatalogDocument, CatalogEntity
 from catalog.resources.kinds import BY_MODEL
 from catalog.services import check_removal, delete_entities, delete_entity, edit_catalog, hold_catalog, save_entity
@@ -58,7 +60,28 @@ class LargeInline(Rows, StackedInline):
     hide_title = False
 
 
-class CatalogAdmin(ModelAdmin):
+class InWorkingSet:
+    """A screen that belongs to the catalog: it shows the change set that is worked in, and its forms go there.
+
+    Who may not edit the live catalog directly can add, change and remove only inside a set.
+    """
+
+    in_working_set = True
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        """Whether the form of a new entity can be sent."""
+        return may_write(request) and super().has_add_permission(request, *args)  # type: ignore[misc] # an admin's
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether a form can be sent."""
+        return may_write(request) and super().has_change_permission(request, obj)  # type: ignore[misc] # an admin's
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether an entity can be removed."""
+        return may_write(request) and super().has_delete_permission(request, obj)  # type: ignore[misc] # an admin's
+
+
+class CatalogAdmin(InWorkingSet, ModelAdmin):
     """A screen of the catalog.
 
     A posted form is read, checked and written while no other writer of the catalog can come between; the entity,
@@ -152,7 +175,7 @@ class CatalogAdmin(ModelAdmin):
             return HttpResponseRedirect(request.get_full_path())
 
 
-class EntityAdmin(CatalogAdmin):
+class EntityAdmin(HistoryMixin, CatalogAdmin):
     """A screen of an entity that has a document of its own.
 
     `read_as` names what stands for a field of the form where there is no form, for those who may only read.

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from catalog.domain.lifecycle import CHANGE_SET
+from catalog.domain.lifecycle import CATALOG_ENTITY, CHANGE_SET
 from catalog.domain.merge import Conflict, is_same, merge
 from catalog.models import ChangeSet
 from catalog.services.apply_documents import Change, Conflicted, apply_documents, documents_of
@@ -137,12 +137,22 @@ def needs_approval(change_set: ChangeSet) -> bool:
 def put_entity(*, change_set_id: str, name: Named, document: dict[str, Any] | None, by: Any) -> None:
     """Have an entity become what a document says: a version of its history, say; None removes it.
 
+    A status to which its lifecycle does not lead back stays as it is.
+
     Raises:
         Refused: 404; 409, the set is no draft.
     """
     with hold_catalog():
         change_set = _draft(change_set_id)
+        live = documents_of([name])[name]
+        if document and live and not _may_become(live, document):
+            document = {**document, "lifecycleStatus": live["lifecycleStatus"]}
         keep(change_set, {name: document}, edited={name}, by=by)
+
+
+def _may_become(live: dict[str, Any], document: dict[str, Any]) -> bool:
+    was, wanted = live.get("lifecycleStatus"), document.get("lifecycleStatus")
+    return was is None or CATALOG_ENTITY.leads(str(was), str(wanted))
 
 
 def take_out(*, change_set_id: str, name: Named, by: Any) -> None:

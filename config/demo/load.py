@@ -19,7 +19,7 @@ from oauth2_provider.models import get_application_model
 
 from catalog.selectors import catalog_revision, compiled_catalog, has_documents
 from catalog.services import load_catalog, render_catalog
-from config.roles import CARE_AGENT, PRODUCT_MANAGER, sync_roles
+from config.roles import CARE_AGENT, CATALOG_APPROVER, PRODUCT_MANAGER, sync_roles
 from inventory.services import load_customers, set_realizing_services
 from ordering.domain.decompose import ItemToFulfil, decompose
 from provisioning.domain.requests import ExternalReference
@@ -29,8 +29,8 @@ from provisioning.services import load_partners, place_service_order
 
 Document = Mapping[str, Any]
 CLIENT_ID = "tierway-demo-app"
-LOGINS = {"admin": "admin", "product_manager": "pm", "care_agent": "agent"}
-GROUPS = {"product_manager": PRODUCT_MANAGER, "care_agent": CARE_AGENT}
+LOGINS = {"admin": "admin", "product_manager": "pm", "catalog_approver": "approver", "care_agent": "agent"}
+GROUPS = {"product_manager": PRODUCT_MANAGER, "catalog_approver": CATALOG_APPROVER, "care_agent": CARE_AGENT}
 ACTOR = "system:demo"
 
 

@@ -96,6 +96,7 @@ UNFOLD = {
                 "title": "Catalog",
                 "separator": False,
                 "items": [
+                    _page("Change sets", "difference", "catalog.changeset"),
                     _page("Offerings", "sell", "catalog.productoffering"),
                     _page("Categories", "account_tree", "catalog.category"),
                     _page("Catalogs", "menu_book", "catalog.productcatalog"),

@@ -1,0 +1,154 @@
+"""What is different between two documents, in a product manager's words."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from catalog.domain.difference import Difference, differences
+from catalog.domain.merge import Document
+
+LABELS: Mapping[str, Any] = {
+    "name": _("Name"),
+    "description": _("Description"),
+    "version": _("Version"),
+    "lifecycleStatus": _("Status"),
+    "statusReason": _("Reason of the status"),
+    "validFor": _("Valid"),
+    "startDateTime": _("from"),
+    "endDateTime": _("to"),
+    "isBundle": _("Is a plan"),
+    "isSellable": _("Sold on its own"),
+    "billingStart": _("Billing starts"),
+    "rank": _("Rank"),
+    "productSpecification": _("Product specification"),
+    "serviceSpecification": _("Service specifications"),
+    "serviceSpecRelationship": _("Links to other services"),
+    "productOfferingPrice": _("Prices"),
+    "prodSpecCharValueUse": _("Values of characteristics"),
+    "productOfferingCharacteristic": _("Characteristics"),
+    "bundledProductOffering": _("Options of the plan"),
+    "bundledGroupProductOffering": _("Choice groups"),
+    "bundledProductOfferingOption": _("limits"),
+    "bundledGroupProductOfferingOption": _("limits"),
+    "numberRelOfferLowerLimit": _("at least"),
+    "numberRelOfferUpperLimit": _("at most"),
+    "numberRelOfferDefault": _("unless said otherwise"),
+    "productOfferingRelationship": _("Upgrade paths"),
+    "allowedAction": _("Allowed actions"),
+    "policy": _("Policies"),
+    "category": _("Categories"),
+    "channel": _("Channels"),
+    "price": _("Price"),
+    "priceType": _("Charged"),
+    "recurringChargePeriodType": _("Every"),
+    "recurringChargePeriodLength": _("Number of periods"),
+    "percentage": _("Percentage"),
+    "priority": _("Priority"),
+    "kind": _("Kind"),
+    "parameters": _("Parameters"),
+    "display": _("What apps do with it"),
+    "productOffering": _("Offerings"),
+}
+KINDS: Mapping[str, Any] = {
+    "Category": _("Category"),
+    "Channel": _("Channel"),
+    "Policy": _("Policy"),
+    "ProductCatalog": _("Catalog"),
+    "ProductOffering": _("Offering"),
+    "ProductOfferingPrice": _("Price"),
+    "ProductSpecification": _("Product specification"),
+    "ServiceCandidate": _("Service candidate"),
+    "ServiceCatalog": _("Service catalog"),
+    "ServiceCategory": _("Service category"),
+    "ServiceSpecification": _("Service specification"),
+}
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_NOISE = ("href", "@type", "@referredType", "@baseType")
+LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One difference: where, what stood there and what stands there now; empty where there was or is nothing."""
+
+    place: str
+    old: str
+    new: str
+
+
+def tell(before: Document | None, after: Document | None) -> list[Told]:
+    """Every difference between two documents."""
+    return [Told(_place(one), in_words(one.old), in_words(one.new)) for one in differences(before, after)]
+
+
+def person(author: str) -> str:
+    """Who did something, as a record names them (`user:anna`), as one says it."""
+    return author.removeprefix("user:")
+
+
+def kind_in_words(kind: str) -> str:
+    """A kind of entity."""
+    return str(KINDS.get(kind, kind))
+
+
+def _place(one: Difference) -> str:
+    return " / ".join(_label(step) for step in one.path)
+
+
+def _label(step: str) -> str:
+    if step in LABELS:
+        return str(LABELS[step])
+    is_attribute = step.isalnum() and step[:1].islower() and step != step.lower()
+    return _CAMEL.sub(" ", step).capitalize() if is_attribute else step
+
+
+def in_words(value: Any) -> str:
+    """A value of a document: a reference by its name, an amount with its currency, a moment in the reader's zone."""
+    match value:
+        case None:
+            text = ""
+        case bool():
+            text = gettext("yes") if value else gettext("no")
+        case str():
+            text = _moment(value) or value
+        case list():
+            text = ", ".join(in_words(entry) for entry in value)[:LONGEST]
+        case {"unit": unit, "value": amount}:
+            text = f"{amount} {unit}"
+        case dict():
+            text = _of_object(value)[:LONGEST]
+        case _:
+            text = json.dumps(value)
+    return text
+
+
+def _of_object(value: Mapping[str, Any]) -> str:
+    named = value.get("name") or value.get("id")
+    if named and not value.keys() - {"id", "name", "version", *_NOISE}:
+        return str(named)
+    return "; ".join(_parts(value))
+
+
+def _parts(value: Mapping[str, Any]) -> Iterator[str]:
+    for name, each in value.items():
+        if name not in _NOISE and (text := in_words(each)):
+            yield f"{_label(name)}: {text}"
+
+
+def _moment(text: str) -> str:
+    if len(text) < len("2026-01-01T00:00:00Z") or "T" not in text:
+        return ""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return ""
+    return formats.date_format(timezone.localtime(moment) if moment.tzinfo else moment, "SHORT_DATETIME_FORMAT")
