@@ -32,42 +32,46 @@ MADE_BY_SERVICES = tuple(
 )
 # A job is started and moved by the services; people look how far it is.
 MOVED_BY_SERVICES = tuple(f"catalog.{verb}_*portjob" for verb in ("add", "change", "delete"))
-ROLES: Mapping[str, Role] = {
-    # Where the settings ask for a second person, nobody goes past them.
-    PRODUCT_MANAGER: Role(
-        grants=("catalog.*", "studio.*"),
-        denies=(
-            *MADE_BY_SERVICES,
-            *MOVED_BY_SERVICES,
-            *(("catalog.edit_directly",) if settings.CATALOG_APPROVAL else ()),
-        ),
-    ),
-    # Looks over what others have prepared, and puts it live.
-    CATALOG_APPROVER: Role(
-        grants=(
-            "catalog.view_*",
-            "catalog.change_changeset",
-            "catalog.approve_changeset",
-            "catalog.publish_changeset",
-            "studio.*",
-        ),
-        denies=MADE_BY_SERVICES,
-    ),
-    # Care reads, tends the work queue and switches off a hub that takes nothing. What agents may do to an order is
-    # decided by the console's own verbs, not by admin forms.
-    CARE_AGENT: Role(
-        grants=(
-            *(f"{app}.view_*" for app in ("catalog", "ordering", "inventory", "provisioning", "events")),
-            "events.retry_workitem",
-            "events.switch_hub",
-            "provisioning.retry_step",
-        ),
-        denies=MADE_BY_SERVICES,
-    ),
-}
 
 
-def sync_roles(roles: Mapping[str, Role] = ROLES) -> Mapping[str, int]:
+def roles() -> Mapping[str, Role]:
+    """Every role, as the settings have it."""
+    return {
+        # Where the settings ask for a second person, nobody goes past them.
+        PRODUCT_MANAGER: Role(
+            grants=("catalog.*", "studio.*", "inventory.view_customer", "inventory.view_product"),
+            denies=(
+                *MADE_BY_SERVICES,
+                *MOVED_BY_SERVICES,
+                *(("catalog.edit_directly",) if settings.CATALOG_APPROVAL else ()),
+            ),
+        ),
+        # Looks over what others have prepared, and puts it live.
+        CATALOG_APPROVER: Role(
+            grants=(
+                "catalog.view_*",
+                "catalog.change_changeset",
+                "catalog.approve_changeset",
+                "catalog.publish_changeset",
+                "studio.*",
+            ),
+            denies=MADE_BY_SERVICES,
+        ),
+        # Care reads, tends the work queue and switches off a hub that takes nothing. What agents may do to an order is
+        # decided by the console's own verbs, not by admin forms.
+        CARE_AGENT: Role(
+            grants=(
+                *(f"{app}.view_*" for app in ("catalog", "ordering", "inventory", "provisioning", "events")),
+                "events.retry_workitem",
+                "events.switch_hub",
+                "provisioning.retry_step",
+            ),
+            denies=(*MADE_BY_SERVICES, "catalog.view_changeset"),
+        ),
+    }
+
+
+def sync_roles() -> Mapping[str, int]:
     """Make each role a group with exactly its permissions; gives the number of permissions of each.
 
     Permissions exist once the apps are migrated, so it is called after that, and again after every upgrade. Groups
@@ -75,7 +79,7 @@ def sync_roles(roles: Mapping[str, Role] = ROLES) -> Mapping[str, int]:
     """
     with transaction.atomic():
         known = list(Permission.objects.select_related("content_type"))
-        return {name: _sync(name, role, known) for name, role in roles.items()}
+        return {name: _sync(name, role, known) for name, role in roles().items()}
 
 
 def _sync(name: str, role: Role, known: Sequence[Permission]) -> int:

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 
-from config.roles import CARE_AGENT, PRODUCT_MANAGER, sync_roles
+from config.roles import CARE_AGENT, CATALOG_APPROVER, PRODUCT_MANAGER, roles, sync_roles
 
 pytestmark = pytest.mark.django_db
 CATALOG = (  # noqa: SIM905 - read as one list of words
@@ -14,6 +14,8 @@ CATALOG = (  # noqa: SIM905 - read as one list of words
     " servicespecification servicespecificationrelationship"
 ).split()
 JOBS = ("exportjob", "importjob")
+SETS = {f"catalog.{verb}_changeset" for verb in ("view", "add", "change", "delete", "approve", "publish")}
+CUSTOMERS = {"inventory.view_customer", "inventory.view_product"}
 
 
 def permissions(role):
@@ -21,17 +23,39 @@ def permissions(role):
     return {f"{p.content_type.app_label}.{p.codename}" for p in given}
 
 
-def test_a_product_manager_edits_the_catalog_and_looks_at_its_jobs_and_nothing_else():
+def of_the_catalog(role):
+    return {p for p in permissions(role) if p.startswith("catalog.")}
+
+
+def test_a_product_manager_edits_the_catalog_and_looks_at_its_jobs_and_at_customers():
     sync_roles()
     verbs = ("view", "add", "change", "delete")
-    edited = {f"catalog.{verb}_{model}" for verb in verbs for model in CATALOG}
-    assert permissions(PRODUCT_MANAGER) == edited | {f"catalog.view_{model}" for model in JOBS}
+    edited = {f"catalog.{verb}_{model}" for verb in verbs for model in CATALOG} | SETS | {"catalog.edit_directly"}
+    assert of_the_catalog(PRODUCT_MANAGER) == edited | {f"catalog.view_{model}" for model in JOBS}
+    assert {p for p in permissions(PRODUCT_MANAGER) if p.startswith("inventory.")} == CUSTOMERS
+
+
+def test_where_approval_is_asked_for_a_product_manager_cannot_go_past_it(settings):
+    settings.CATALOG_APPROVAL = True
+    sync_roles()
+    assert "catalog.edit_directly" not in permissions(PRODUCT_MANAGER)
+    assert "catalog.change_changeset" in permissions(PRODUCT_MANAGER)
+
+
+def test_an_approver_looks_at_everything_and_edits_nothing():
+    sync_roles()
+    models = (*CATALOG, *JOBS, "changeset")
+    assert of_the_catalog(CATALOG_APPROVER) == {f"catalog.view_{model}" for model in models} | {
+        "catalog.change_changeset",
+        "catalog.approve_changeset",
+        "catalog.publish_changeset",
+    }
 
 
 def test_a_care_agent_only_views_and_has_things_tried_again():
     sync_roles()
     given = permissions(CARE_AGENT)
-    assert {p for p in given if p.startswith("catalog.")} == {f"catalog.view_{model}" for model in (*CATALOG, *JOBS)}
+    assert of_the_catalog(CARE_AGENT) == {f"catalog.view_{model}" for model in (*CATALOG, *JOBS)}
     assert {p for p in given if not p.split(".")[1].startswith("view_")} == {
         "events.retry_workitem",
         "events.switch_hub",
@@ -53,6 +77,6 @@ def test_the_command_says_what_each_role_may_do(capsys):
     call_command("sync_roles")
     call_command("sync_roles")
     said = capsys.readouterr().out.splitlines()
-    assert said[0] == f"Product manager: {4 * len(CATALOG) + len(JOBS)} permissions"
-    assert said[:2] == said[2:]
-    assert Group.objects.count() == 2
+    assert said[:3] == [f"{role}: {len(permissions(role))} permissions" for role in roles()]
+    assert said[:3] == said[3:]
+    assert Group.objects.count() == 3
