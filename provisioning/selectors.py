@@ -7,11 +7,12 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from provisioning.domain.lifecycle import ACTIVE
 from provisioning.domain.progress import (
     CallFact,
+    FalloutCounts,
     FalloutFact,
     ItemProgress,
     OrderProgress,
@@ -19,7 +20,7 @@ from provisioning.domain.progress import (
     ServiceFact,
     StepFact,
 )
-from provisioning.models import Fallout, PartnerCall, Service, ServiceOrder, ServiceOrderItem, Step
+from provisioning.models import Fallout, Partner, PartnerCall, Service, ServiceOrder, ServiceOrderItem, Step
 
 SERVICE_PATH = "/tmf-api/serviceInventory/v5/service"
 
@@ -99,6 +100,18 @@ def open_fallouts() -> tuple[FalloutFact, ...]:
     """Everything that waits for a person, the oldest first."""
     rows = Fallout.objects.filter(resolved_at__isnull=True).order_by("pk")
     return tuple(_fallout(row) for row in rows)
+
+
+def partner_ids() -> tuple[str, ...]:
+    """The ids of all partners (one query)."""
+    return tuple(Partner.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def fallout_counts(classes: Collection[str]) -> FalloutCounts:
+    """How many steps wait for a person with an error of one of these classes (one query)."""
+    rows = Fallout.objects.filter(resolved_at__isnull=True, error_class__in=classes).order_by()
+    counted = rows.values_list("code", "partner_id").annotate(count=Count("pk")).order_by("-count", "code")
+    return FalloutCounts(tuple(counted))
 
 
 def _orders(service_order_ids: Collection[str]) -> QuerySet[ServiceOrder]:

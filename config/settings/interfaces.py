@@ -89,6 +89,7 @@ UNFOLD = {
     "COLORS": {"primary": PRIMARY},
     "SCRIPTS": [lambda _request: static("studio/zone.js")],
     "SHOW_LANGUAGES": True,
+    "DASHBOARD_CALLBACK": "studio.home.dashboard",
     "SIDEBAR": {
         "show_search": True,
         "navigation": [

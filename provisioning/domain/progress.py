@@ -108,6 +108,18 @@ class FalloutFact:
 
 
 @dataclass(frozen=True, slots=True)
+class FalloutCounts:
+    """How many steps need a person, by code and partner: the most frequent first."""
+
+    by_code: tuple[tuple[str, str, int], ...]
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(count for _, _, count in self.by_code)
+
+
+@dataclass(frozen=True, slots=True)
 class ProductionTimeline:
     """Everything that happened below some service orders; `subjects` name their StateChange rows and events."""
 
