@@ -7,6 +7,8 @@ import pytest
 import time_machine
 from django.db.models.functions import Now
 
+from catalog.models import ProductOffering
+from catalog.services import save_entity
 from events.models import OutboxEvent, StateChange, WorkItem
 from events.services import LeaseLost, claim, drain, reap
 from inventory.models import Product
@@ -115,6 +117,19 @@ class TestAnswered:
             ("inProgress", "done", "system:qualification"),
         ]
         assert not work().exists()
+
+    def test_an_answer_that_holds_for_less_than_a_day_ends_with_it(self, ask_later, demo):
+        until = demo + timedelta(hours=1)
+        leaving = ProductOffering.objects.get(pk="ott-premium")
+        leaving.valid_to = until
+        save_entity(leaving)
+        task = ask_later()
+        assert task.expires_at == demo + timedelta(hours=24)
+        with time_machine.travel(demo + LATER, tick=False):
+            assert drain() == 1
+        task.refresh_from_db()
+        assert (task.state, task.expires_at) == ("done", until)
+        assert KIND.resource.read(task)["expirationDate"] == "2026-11-21T13:00:00.000Z"
 
     def test_what_vanished_meanwhile_ends_it_with_an_error_that_says_so(self, ask_later):
         task = ask_later()
