@@ -1,7 +1,5 @@
 """TMF679 with questions as they also come: things of other systems, things that are over, and what is not sayable."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from catalog.models import Policy
@@ -133,16 +131,6 @@ def test_a_check_that_leaves_too_much_open_is_refused_and_says_what_to_do(check,
     refused = check({"id": "1", "action": "add", "product": of_a_kind}, status=400)
     assert refused["code"] == "tooManyOfferings"
     assert "narrower category" in refused["message"]
-
-
-def test_an_answer_ends_when_what_the_customer_holds_beside_it_says_something_else(ask):
-    asked = {"product": {"id": "1234"}}
-    assert ask(asked)["expirationDate"] == "2026-11-22T12:00:00.000Z"
-    an_hour = datetime(2026, 11, 21, 13, tzinfo=UTC)
-    put("plan-300", kind="excludes", parameters={"offerings": ["ott-premium"]}, valid_to=an_hour)
-    answer = ask(asked)
-    assert results(answer)["ott-premium"] == ("unqualified", ["excludedByProduct"])
-    assert answer["expirationDate"] == "2026-11-21T13:00:00.000Z"
 
 
 def put(offering, **words):
