@@ -4,7 +4,9 @@ import pytest
 
 from catalog.models import Policy
 from catalog.services import save_entity
+from inventory.services import load_customers
 from qualification.services import check_qualification
+from tests.api.qualification.trees import of_product
 
 BASE = "/tmf-api/productOfferingQualification/v5"
 QUERY, CHECK = f"{BASE}/queryProductOfferingQualification", f"{BASE}/checkProductOfferingQualification"
@@ -78,6 +80,43 @@ class TestOfAnotherSystem:
     def test_a_state_that_no_product_has_is_named(self, ask):
         refused = ask({"product": {**self.has(productOffering={"id": "plan-300"}), "status": "gone"}}, 400)
         assert refused["path"] == "searchCriteria.product.status"
+
+
+class TestOver:
+    """What is over is no longer among what a customer holds, and still a product of theirs that may be named."""
+
+    @pytest.fixture(autouse=True)
+    def was_held(self, demo):
+        over = {"product": "over", "offering": "ott-basic", "status": "terminated"}
+        holds = [{"product": "held", "offering": "ott-basic"}, over]
+        others = [{"product": "others", "offering": "ott-basic", "status": "terminated"}]
+        customers = [{"id": "c", "name": "C", "holds": holds}, {"id": "d", "name": "D", "holds": others}]
+        load_customers(customers=customers, at=demo["today"])
+
+    def change(self, product):
+        return {"action": "modify", "product": {"id": product}, "productOffering": {"id": "ott-standard"}}
+
+    @pytest.mark.parametrize("named", [("over", "held"), ("held", "over")])
+    def test_it_may_be_named_beside_what_is_held_in_any_order(self, check, named):
+        found = dict(zip(named, check(*map(self.change, named)), strict=True))
+        assert {product: (one["qualificationItemResult"], codes(one)) for product, one in found.items()} == {
+            "over": ("unqualified", ["productNotActive"]),
+            "held": ("qualified", []),
+        }
+
+    def test_it_has_to_be_the_same_customers(self, check):
+        refused = check(self.change("held"), self.change("others"), status=400)
+        assert (refused["code"], refused["path"]) == ("unknownReference", f"{ITEMS}[1].product.id")
+
+    @pytest.mark.parametrize("named", [("over", "held"), ("held", "over")])
+    def test_so_it_may_in_a_configuration(self, configure, named):
+        answer = configure(*(of_product(product, str(n)) for n, product in enumerate(named)))
+        found = answer["computedProductConfigurationItem"]
+        told = {
+            name: [reason["code"] for reason in one.get("stateReason", ())]
+            for name, one in zip(named, found, strict=True)
+        }
+        assert told == {"over": ["productNotActive"], "held": []}
 
 
 class TestAsAnOrder:
