@@ -1,5 +1,7 @@
 """What orders do to products."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 
@@ -96,6 +98,15 @@ def test_a_product_switches_to_the_new_offering_and_keeps_what_the_customer_gave
     assert {c["name"]: c["value"] for c in product.characteristics} == {"email": "ann@example.org", "tier": "standard"}
     assert product.prices[0]["price"]["taxIncludedAmount"]["value"] == 9.99
     assert (product.billing_start_date, product.status) == (None, "created")
+
+
+def test_a_product_that_switches_knows_when_it_did(demo, at):
+    """It is on its new tier since then, and its last change lies there (minTenure, coolingOff)."""
+    before, then = held_product("1234"), at + timedelta(days=1)
+    assert (before.since, before.changed) == (at, None)
+    change_offering(product_id="1234", offering_id="ott-standard", at=then)
+    after = held_product("1234")
+    assert (after.since, after.changed) == (then, then)
 
 
 def test_a_product_in_a_plan_switches_to_the_price_that_it_has_there(demo, at):

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from catalog.models import Policy
+from catalog.services import save_entity
 from events.models import OutboxEvent, WorkItem
 from events.services import drain
 from inventory.models import Product
@@ -14,6 +16,7 @@ from ordering.models import ProductOrder
 from provisioning.domain.partner import Done, Evidence, Failure, Rejected, Snapshot
 from provisioning.models import Service, Step
 from provisioning.partners import registry
+from tmf.errors import RefusedAll
 
 STATES = {"create": "active", "changeTier": "active", "cancel": "cancelled"}
 
@@ -82,6 +85,22 @@ def test_a_plan_is_ordered_upgraded_and_ended(run, partner, plan_order, body, mo
     assert WorkItem.objects.count() == 0
     starts = OutboxEvent.objects.filter(event_type="ProductBillingStartEvent", customer_id="cust-2001")
     assert starts.count() == 3
+
+
+def test_a_change_that_is_done_is_followed_by_the_days_of_its_cooling_off(run, capture, plan_order, body, modify):
+    policy = Policy(id="cool", name="Cool", kind="coolingOff", parameters={"days": 30})
+    save_entity(policy)
+    policy.offerings.add("ott-basic", "ott-standard")
+    save_entity(policy)
+    run(plan_order)
+    ott = held()["ott-basic"].id
+    assert run(body(modify(ott, "ott-standard"))).state == "completed"
+    again = body(modify(ott, "ott-premium"))
+    with pytest.raises(RefusedAll) as refused:
+        capture(again, at=timezone.now() + timedelta(days=29))
+    assert [(error.status, error.code) for error in refused.value.errors] == [(422, "coolingOff")]
+    assert ProductOrder.objects.count() == 2
+    assert capture(again, at=timezone.now() + timedelta(days=30)).order_id
 
 
 def test_what_a_partner_refuses_holds_the_order_with_the_reason(run, partner, plan_order):
