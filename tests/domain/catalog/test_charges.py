@@ -29,7 +29,10 @@ def alone(*prices, chosen=None, **more):
     return charges(catalog, "o", plan_id=None, characteristics=chosen or {}, at=AT)
 
 
-def shop(plan, **edits):
+LADDER = (Relationship("basic", "upgrade", "standard"), Relationship("standard", "upgrade", "premium"))
+
+
+def shop(plan, ladder=LADDER, **edits):
     """A ladder of three tiers, music that stands on none, and a plan with these limits of its options."""
     offerings = {
         **{name: Offering(name, name.title(), prices=(monthly(name, amount),)) for name, amount in TIERS.items()},
@@ -38,7 +41,6 @@ def shop(plan, **edits):
     }
     for name, change in edits.items():
         offerings[name] = replace(offerings[name], **change)
-    ladder = [Relationship("basic", "upgrade", "standard"), Relationship("standard", "upgrade", "premium")]
     return compile_catalog(revision=1, offerings=offerings.values(), relationships=ladder)
 
 
@@ -223,6 +225,18 @@ class TestInAPlan:
         assert self.line("premium", plan={"basic": (1, 1, 1), "standard": (1, 1, 1)}).name == (
             "Premium instead of Standard"
         )
+
+    def test_a_tier_between_two_included_ones_is_paid_by_the_higher(self):
+        line = self.line("standard", plan={"basic": (1, 1, 1), "standard": (0, 1, 0), "premium": (1, 1, 1)})
+        assert words(line.alterations) == [("Premium is included in Fiber 300", "9.99")]
+        assert (line.name, figures(line)) == ("standard", ("9.99", "0.00"))
+
+    def test_the_plan_pays_nothing_of_what_is_beside_the_included_tier_and_neither_above_nor_below(self):
+        beside = Relationship("basic", "crossgrade", "standard")
+        catalog = shop(self.PLAN, ladder=[beside])
+        assert catalog.baselines("plan", catalog.ladder("standard")) == ("basic",)
+        line = self.line("standard", catalog=catalog)
+        assert (line.name, line.charged, line.alterations, line.included) == ("standard", eur("9.99"), (), None)
 
     def test_where_the_included_tier_costs_more_nothing_is_due(self):
         dear = {"prices": (monthly("basic", 20),)}
