@@ -82,6 +82,15 @@ def test_a_failed_termination_leaves_what_was(demo, at, suspended):
     assert held_product(product).status == ("suspended" if suspended else "active")
 
 
+def test_a_product_whose_termination_failed_is_not_one_that_ends_while_its_order_goes_on(demo, at):
+    attach_order(product_ids=["1233", "1234"], order_id="po-1", ending=["1234"])
+    assert [held_product(pk).ending for pk in ("1233", "1234")] == [False, True]
+    start_termination(product_id="1234", actor=ACTOR, at=at)
+    keep_product(product_id="1234", suspended=False, actor=ACTOR, reason="", at=at)
+    kept = held_product("1234")
+    assert (kept.status, kept.ending, kept.open_order_id) == ("active", False, "po-1")
+
+
 def test_a_terminated_product_has_its_date_and_no_service(demo, at):
     set_realizing_services(product_id="1234", services={"cfs-ottplay": {"id": "s-1"}}, at=at)
     start_termination(product_id="1234", actor=ACTOR, at=at)
