@@ -30,7 +30,7 @@ class Choice:
     may change `selected` by itself, `visible` whether an app shows it. `refused`: it may not be had as it stands.
     `reasons` are why it is refused, or why it cannot be deselected. `policies` took part. `groups` are the
     choice groups around it, from the inside out. `alternative`: it is what the product may become, not a part of it.
-    `changes`: to select it changes a product that is held, instead of adding one.
+    `changes`: to select it changes a product that is held (back too, to what it is), instead of adding one.
     """
 
     part: Part
@@ -198,7 +198,7 @@ def _unselected(tree: _Tree, part: Part, option: Option | None) -> Choice:
         visible=shown,
         refused=bool(reasons),
         reasons=reasons,
-        changes=placed.moved,
+        changes=placed.product is not None and part.product is None,
     )
 
 

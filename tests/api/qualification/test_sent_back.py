@@ -22,6 +22,16 @@ class TestSentBack:
         assert tree(configure(sent_back(answer))) == tree(answer)
         assert official_errors("TMF760", "QueryProductConfiguration", answer) == []
 
+    def test_the_tier_that_is_held_is_gone_back_to_and_not_added(self, configure):
+        """It would be a second one: what had been swapped becomes again what it is."""
+        swapped = configure(sent_back(configure(of_product("1243")), "ott-premium"))
+        standard = children(swapped)["ott-standard"]["productConfiguration"]
+        assert [(one["action"], one["isSelected"]) for one in standard["configurationAction"]] == [("modify", False)]
+        back = configure(sent_back(swapped, "ott-standard", deselected=["ott-premium"]))
+        kept = children(back)["ott-standard"]["productConfiguration"]
+        assert (kept["product"]["id"], kept["isSelected"], "configurationAction" in kept) == ("1244", True, False)
+        assert (total(back), tree(back)) == (total(back, "totalPriceBefore"), tree(configure(of_product("1243"))))
+
     def test_a_full_group_takes_no_more(self, configure):
         first = configure(of_offering("plan-1000"))
         [computed] = first["computedProductConfigurationItem"]
