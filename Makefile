@@ -79,6 +79,11 @@ bench-import: ## Load 100,000 offerings by an import job, both modes; writes ben
 	@scripts/venv.sh dev
 	exec $(PY) -m benchmarks.import_catalog
 
+.PHONY: bench-admin
+bench-admin: ## Time the product managers' screens with 100 and 10,000 offerings; writes benchmarks/results/admin.json
+	@scripts/venv.sh dev
+	exec $(PY) -m benchmarks.admin
+
 .PHONY: bench-keep
 bench-keep: ## Measure what keeping an answer costs, three ways, on the database of DATABASE_URL; prints only
 	@scripts/venv.sh dev
