@@ -336,14 +336,28 @@ def test_a_status_may_move_several_steps_in_a_draft_but_not_where_no_moves_lead(
     assert ProductOffering.objects.get(pk="new").lifecycle_status == "Active"
     back = create_change_set(name="Back", by=anna)
     stored = to_document(CatalogDocument.objects.get(entity_id="new").body)
-    put_entity(
-        change_set_id=back.pk,
-        name=("ProductOffering", "new"),
-        document={**stored, "lifecycleStatus": "In Study"},
-        by=anna,
-    )
-    refused, _ = check_change_set(back.pk)
-    assert [one.code for one in refused] == ["illegalMove"]
+    old = {**stored, "lifecycleStatus": "In Study", "description": "Old."}
+    put_entity(change_set_id=back.pk, name=("ProductOffering", "new"), document=old, by=anna)
+    publish_change_set(change_set_id=back.pk, by=anna)
+    row = ProductOffering.objects.get(pk="new")
+    assert (row.lifecycle_status, row.description) == ("Active", "Old.")
+
+
+def test_a_status_that_the_live_one_does_not_lead_to_is_refused(draft, anna):
+    save_entity(ProductOffering(id="new", name="New", lifecycle_status="In Test"))
+    with editing(change_set_id=draft.pk, by=anna):
+        row = ProductOffering.objects.get(pk="new")
+        row.lifecycle_status = "Active"
+        save_entity(row)
+    row = ProductOffering.objects.get(pk="new")
+    row.lifecycle_status = "Rejected"
+    save_entity(row)
+    resolve(change_set_id=draft.pk, name=("ProductOffering", "new"), mine=True, by=anna)
+    refused, conflicts = check_change_set(draft.pk)
+    assert ([one.code for one in refused], conflicts) == (["illegalMove"], ())
+    with pytest.raises(RefusedAll):
+        publish_change_set(change_set_id=draft.pk, by=anna)
+    assert ProductOffering.objects.get(pk="new").lifecycle_status == "Rejected"
 
 
 def test_removals_in_a_draft_go_in_the_order_that_lets_them(draft, anna):
