@@ -12,7 +12,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -71,6 +73,8 @@ class WorkingSet:
         with ExitStack() as stack:
             try:
                 edit = stack.enter_context(_inside(request, reads=reads))
+            except OperationalError:  # the lock that writers queue for was not to be had in time
+                return _busy(request)
             except (Conflicted, *REFUSALS) as refusal:
                 return _to_the_set(request, refusal)
             response = _rendered(view(request, *args, **kwargs))
@@ -97,6 +101,12 @@ def _rendered(response: Any) -> HttpResponseBase:
     """A page is written while the set is there to be read."""
     rendered: HttpResponseBase = response.render() if callable(getattr(response, "render", None)) else response
     return rendered
+
+
+def _busy(request: HttpRequest) -> HttpResponseBase:
+    page = render(request, "503.html", status=503)
+    page.headers["Retry-After"] = "10"
+    return page
 
 
 def _to_the_set(request: HttpRequest, refusal: Exception) -> HttpResponseBase:

@@ -1,10 +1,11 @@
 """Editing in a draft through the admin's own forms: seen, kept aside, looked over by another, published, undone."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -253,3 +254,15 @@ def test_the_language_and_the_zone_of_the_page_are_the_readers(manager, draft, f
     page = manager.get(f"{SETS}/{draft.pk}/change/", headers={"accept-language": "de"})
     assert page.headers["Content-Language"] == "de"
     assert b'lang="de"' in page.content
+
+
+def test_while_somebody_else_holds_the_catalog_a_person_is_asked_to_wait(manager, draft, monkeypatch):
+    @contextmanager
+    def busy(**_):
+        raise OperationalError("canceling statement due to lock timeout")
+        yield
+
+    monkeypatch.setattr("catalog.admin.working_set.editing", busy)
+    answer = manager.post(BASIC, {"name": "Mine"})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert b"try again" in answer.content
