@@ -17,9 +17,18 @@ from urllib.parse import urlsplit, urlunsplit
 import httpx
 import psycopg
 import pytest
+from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
 READY_SECONDS = 120
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
 
 
 @dataclass(frozen=True)
@@ -94,3 +103,29 @@ def wait_until_ready(process, var, output):
             return demo
         time.sleep(0.1)
     raise AssertionError(f"not ready within {READY_SECONDS} s: {output.read_text()}")
+
+
+@pytest.fixture
+def browser():
+    if CHROMIUM is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("no chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def sign_in(browser, installation):
+    """A page of a new session (`options` are playwright's), signed in as a demo login, at an address."""
+
+    def signed_in(role, address, **options):
+        page = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "en", **options}).new_page()
+        page.goto(installation.demo["base_url"] + address)
+        login = installation.demo["logins"][role]
+        page.get_by_label("Username").fill(login["username"])
+        page.get_by_label("Password").fill(login["password"])
+        page.get_by_role("button", name="Log in").click()
+        return page
+
+    return signed_in

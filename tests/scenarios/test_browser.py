@@ -1,48 +1,10 @@
 """What people see: real pages of the running installation in a real browser."""
 
-import os
 import re
-import shutil
 
-import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.scenarios.story import Story
-
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-]
-
-
-@pytest.fixture
-def browser():
-    if CHROMIUM is None:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("no chromium: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def sign_in(browser, installation):
-    """A page of a new session, signed in as a demo login, at an address."""
-
-    def signed_in(role, address):
-        page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-        page.goto(installation.demo["base_url"] + address)
-        login = installation.demo["logins"][role]
-        page.get_by_label("Username").fill(login["username"])
-        page.get_by_label("Password").fill(login["password"])
-        page.get_by_role("button", name="Log in").click()
-        return page
-
-    return signed_in
 
 
 def test_a_care_agent_finds_an_order_and_sees_every_step(installation, sign_in):
