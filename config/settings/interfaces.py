@@ -61,6 +61,12 @@ def _page(title: str, icon: str, model: str) -> dict[str, Any]:
     }
 
 
+def _desk(title: str, icon: str, page: str, permission: str = "catalog.view_productoffering") -> dict[str, Any]:
+    """A link of the sidebar to a page of the product managers' desk, for those with its permission."""
+    link = reverse_lazy(f"studio:{page}")
+    return {"title": title, "icon": icon, "link": link, "permission": lambda request: request.user.has_perm(permission)}
+
+
 def environment_label(_request: HttpRequest) -> tuple[str, str] | None:
     """The label in the admin's head that says this is not production (Unfold's ENVIRONMENT)."""
     return ("Demo", "info") if ENVIRONMENT.embedded else None
@@ -101,6 +107,7 @@ UNFOLD = {
                     _page("Offerings", "sell", "catalog.productoffering"),
                     _page("Categories", "account_tree", "catalog.category"),
                     _page("Catalogs", "menu_book", "catalog.productcatalog"),
+                    _desk("Ladders", "stairs", "ladders"),
                     _page("Upgrade paths", "moving", "catalog.productofferingrelationship"),
                     _page("Prices", "payments", "catalog.productofferingprice"),
                     _page("Policies", "gavel", "catalog.policy"),
