@@ -79,11 +79,11 @@ export class Drawing {
     const names = linesOf(member.name, NAME, BOX.width - 40, 2);
     const classes = ["offering", isLoose && "loose", member.status !== "Launched" && "unsold", this.model.circle.includes(member.id) && "in-circle"];
     const [facts] = linesOf(factsOf(member, isLoose), SMALL, BOX.width - 24, 1);
-    const group = drawn("g", { class: classes.filter(Boolean).join(" "), "data-item": `n:${member.id}`, role: "button", tabindex: -1, "aria-label": this.#sayMember(member, isLoose), transform: `translate(${x},${y})` },
+    const group = drawn("g", { class: classes.filter(Boolean).join(" "), "data-item": `n:${member.id}`, role: "button", tabindex: -1, "aria-label": this.#sayMember(member, [...names, facts]), transform: `translate(${x},${y})` },
       drawn("rect", { class: "box", width: BOX.width, height: BOX.height, rx: 10 }),
-      ...names.map((line, nth) => drawn("text", { class: "name", x: 12, y: 25 + nth * 17 }, line)),
-      drawn("text", { class: "facts", x: 12, y: 28 + names.length * 17 }, facts),
-      drawn("title", {}, member.name));
+      // The blanks part the words for whoever reads them out.
+      ...names.flatMap((line, nth) => [drawn("text", { class: "name", x: 12, y: 25 + nth * 17 }, line), " "]),
+      drawn("text", { class: "facts", x: 12, y: 28 + names.length * 17 }, facts), " ");
     if (member.plans.length) group.append(flagOf(member.plans));
     if (this.mayEdit) group.append(handle());
     return group;
@@ -92,7 +92,7 @@ export class Drawing {
   #arrow(lines, arrow, { path, at, beside }) {
     const label = labelOf(arrow);
     const state = stateOf(arrow);
-    const group = drawn("g", { class: `arrow ${arrow.type} ${arrow.mark} ${state} ${this.#inCircle(arrow) ? "in-circle" : ""}`, "data-item": `a:${arrow.key}`, role: "button", tabindex: -1, "aria-label": saidOf(arrow, this.model) },
+    const group = drawn("g", { class: `arrow ${arrow.type} ${arrow.mark} ${state} ${this.#inCircle(arrow) ? "in-circle" : ""}`, "data-item": `a:${arrow.key}`, role: "button", tabindex: -1, "aria-label": `${label}: ${saidOf(arrow, this.model)}` },
       drawn("path", { class: "hit", d: path }), drawn("path", { class: "line", d: path }));
     lines.append(group);
     const line = group.lastElementChild;
@@ -141,11 +141,12 @@ export class Drawing {
     }
   }
 
-  #sayMember(member, isLoose) {
+  /** The name of a box begins with what it shows, for those who speak to their computer. */
+  #sayMember(member, shown) {
     const plans = member.plans.map(([, name]) => name).join(", ");
-    const parts = [member.name, factsOf(member, isLoose), word("rung", { rung: this.plan.rung.get(member.id) + 1 })];
-    if (plans) parts.push(word("included", { plans }));
-    return parts.join(". ");
+    const seen = [...shown, plans && flagSaid(member.plans).join("")].filter(Boolean).join(" ");
+    const parts = [seen, word("rung", { rung: this.plan.rung.get(member.id) + 1 }), plans && word("included", { plans })];
+    return parts.filter(Boolean).join(". ");
   }
 }
 
@@ -158,20 +159,24 @@ function labelOf(arrow) {
   return [word(`kind-${arrow.type}`), validityOf(arrow), mark].filter(Boolean).join(" · ");
 }
 
-function flagOf(plans) {
+function flagSaid(plans) {
   const more = plans.length > 1 ? ` +${plans.length - 1}` : "";
   const [name] = linesOf(plans[0][1], SMALL, BOX.width - 62 - widthOf(more, SMALL), 1);
+  return [name, more];
+}
+
+function flagOf(plans) {
+  const [name, more] = flagSaid(plans);
   const width = widthOf(name + more, SMALL) + 34;
   return drawn("g", { class: "flag", transform: "translate(10,70)" },
     drawn("rect", { width, height: 20, rx: 4 }),
     drawn("path", { d: FLAG, transform: "translate(9,3)" }),
-    drawn("text", { x: 24, y: 14 }, name + more),
-    drawn("title", {}, word("included", { plans: plans.map(([, plan]) => plan).join(", ") })));
+    drawn("text", { x: 24, y: 14 }, name + more));
 }
 
 function handle() {
   return drawn("g", { class: "handle", transform: `translate(${BOX.width - 16},16)`, "aria-hidden": "true" },
-    drawn("circle", { class: "reach", r: 16 }), drawn("circle", { r: 10 }), drawn("path", { d: "M-5,0 h10 M0,-5 v10" }), drawn("title", {}, word("handle")));
+    drawn("circle", { class: "reach", r: 16 }), drawn("circle", { r: 10 }), drawn("path", { d: "M-5,0 h10 M0,-5 v10" }));
 }
 
 /** The head of an arrow: filled for an upgrade, open for a downgrade, at both ends of a crossgrade. */

@@ -26,7 +26,8 @@ export function finding(model, server, told) {
   function entryOf({ id, name, status }) {
     const isThere = Boolean(model.member(id));
     const click = () => attempt(() => put(id, name));
-    const button = element("button", { type: "button", class: "plain", disabled: isThere, "aria-label": word("put-of", { name }), click }, word(isThere ? "is-there" : "put"));
+    const text = word(isThere ? "is-there" : "put");
+    const button = element("button", { type: "button", class: "plain", disabled: isThere, "aria-label": `${text}: ${name}`, click }, text);
     return element("li", {}, element("span", {}, name, " ", element("span", { class: "quiet" }, `${status} · ${id}`)), button);
   }
 

@@ -7,13 +7,20 @@ const SIDE = 26;
 export function linesOfArrows(arrows, { rung, places }) {
   const drawn = arrows.filter((arrow) => places.has(arrow.source) && places.has(arrow.target));
   const ports = portsOf(drawn, rung, places);
-  const nth = new Map();
+  const pairs = new Map();
+  for (const arrow of drawn) pairs.set(pairOf(arrow), [...(pairs.get(pairOf(arrow)) ?? []), arrow.key]);
   return new Map(drawn.map((arrow) => {
-    const pair = [arrow.source, arrow.target].sort().join(" ");
-    nth.set(pair, (nth.get(pair) ?? -1) + 1);
+    const pair = pairs.get(pairOf(arrow));
+    const nth = pair.indexOf(arrow.key);
+    const height = pair.length > 1 ? [0.28, 0.72, 0.5][nth % 3] : 0.5;
+    const isUp = rung.get(arrow.target) > rung.get(arrow.source);
     const [start, end] = [ports.get(`${arrow.key} source`), ports.get(`${arrow.key} target`)];
-    return [arrow.key, { at: [0.5, 0.26, 0.74][nth.get(pair) % 3], ...wayOf(arrow, start, end, nth.get(pair), rung, places) }];
+    return [arrow.key, { at: isUp ? height : 1 - height, ...wayOf(arrow, start, end, nth, rung, places) }];
   }));
+}
+
+function pairOf({ source, target }) {
+  return [source, target].sort().join(" ");
 }
 
 /** A way from box to box for what is no arrow yet: on the right of all. */

@@ -99,7 +99,7 @@ export class Panel {
   #change(change) {
     const words = changeSaid(change, this.model);
     const refused = this.model.refused.get(change);
-    const drop = this.#button("drop", word("take-back"), () => this.verbs.drop(change), "plain", { "aria-label": word("take-back-of", { change: words }) });
+    const drop = this.#button("drop", word("take-back"), () => this.verbs.drop(change), "plain", { "aria-label": `${word("take-back")}: ${words}` });
     const entry = element("li", { class: refused ? "refused" : false }, element("span", {}, words), drop);
     if (refused) entry.append(element("p", { class: "error" }, refused.words), ...this.#settling(change, refused));
     return entry;

@@ -36,14 +36,14 @@ export class Table {
   }
 
   #buttons(arrow) {
-    const link = arrow.form ? [element("a", { href: arrow.form, "aria-label": word("open-arrow-of", { arrow: saidOf(arrow, this.model) }) }, word("form"))] : [];
+    const link = arrow.form ? [element("a", { href: arrow.form, "aria-label": `${word("form")}: ${saidOf(arrow, this.model)}` }, word("form"))] : [];
     if (!this.mayEdit) return link;
     if (arrow.mark === "removed") return [this.#button("keep", arrow)];
     return [element("span", { class: "tools" }, this.#button("edit", arrow), this.#button("remove", arrow), ...link)];
   }
 
   #button(verb, arrow) {
-    const said = word(`${verb}-of`, { arrow: saidOf(arrow, this.model) });
+    const said = `${word(verb)}: ${saidOf(arrow, this.model)}`;
     return element("button", { type: "button", class: "plain", "aria-label": said, "data-of": arrow.key, click: () => this.verbs[verb](arrow.key) }, word(verb));
   }
 }

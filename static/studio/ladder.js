@@ -83,7 +83,6 @@ const verbs = {
     if (rank === null) {
       const holding = model.arrows.filter((arrow) => arrow.mark !== "removed" && (arrow.source === id || arrow.target === id));
       warn(word("held", { name: model.name(id), arrows: holding.map((arrow) => saidOf(arrow, model)).join("; ") }));
-      say(word("said-held", { name: model.name(id) }));
     } else {
       told(model.place(id, rank), word("said-placed", { name: model.name(id), rung: at + 1, rank }));
     }
