@@ -12,7 +12,7 @@ urlpatterns = [
     path("search/", search_page, name="search"),
     path("ladders/", ladders.ladders, name="ladders"),
     path("ladder-offerings/", ladder.ladder_offerings, name="ladder-offerings"),
+    path("ladder-save/", ladder.ladder_save, name="ladder-save"),
     path("ladders/<str:offering_id>/", ladder.ladder, name="ladder"),
     path("ladders/<str:offering_id>/board/", ladder.ladder_board_data, name="ladder-board"),
-    path("ladders/<str:offering_id>/save/", ladder.ladder_save, name="ladder-save"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import IntegrityError
 
@@ -24,7 +25,10 @@ class AddArrow:
 
 @dataclass(frozen=True, slots=True)
 class ChangeArrow:
-    """Another kind or validity of a stored arrow; `was` is what its reader saw, its ends stay as they are."""
+    """Another kind or validity of a stored arrow; `was` is what its reader saw, its ends stay as they are.
+
+    `pk` only helps to find it: whoever writes the whole offering, or applies a change set, makes its rows anew.
+    """
 
     pk: int
     was: Relationship
@@ -33,7 +37,7 @@ class ChangeArrow:
 
 @dataclass(frozen=True, slots=True)
 class RemoveArrow:
-    """A stored arrow goes; `was` is what its reader saw."""
+    """A stored arrow goes; `was` is what its reader saw (see ChangeArrow)."""
 
     pk: int
     was: Relationship
@@ -162,16 +166,27 @@ def _place(change: PlaceOffering) -> None:
 
 
 def _stored(pk: int, was: Relationship) -> ProductOfferingRelationship:
-    """The row of an arrow, if it still says what its reader saw.
+    """The row that still says what its reader saw, whatever its key is now.
 
     Raises:
-        ArrowMoved: it does not.
+        ArrowMoved: there is none; it says what became of it, as far as that can be told.
     """
-    row = ProductOfferingRelationship.objects.filter(pk=pk, target__isnull=False).first()
-    now = relationship(row) if row else None
-    if row is None or now != was:
-        raise ArrowMoved(now)
-    return row
+    rows = ProductOfferingRelationship.objects.filter(source=was.source, target=was.target).order_by("pk")
+    facts = [(row, relationship(row)) for row in rows]
+    same = [row for row, fact in facts if _to_the_millisecond(fact) == _to_the_millisecond(was)]
+    if same:
+        return same[0]
+    alike = [fact for row, fact in facts if row.pk == pk] or [fact for _, fact in facts if fact.type == was.type]
+    raise ArrowMoved(alike[0] if len(alike) == 1 else None)
+
+
+def _to_the_millisecond(says: Relationship) -> tuple[str, str, str, datetime | None, datetime | None]:
+    """An arrow as documents tell it: a change set keeps no more of a moment."""
+    start, end = (
+        bound and bound.replace(microsecond=bound.microsecond // 1000 * 1000)
+        for bound in (says.validity.start, says.validity.end)
+    )
+    return says.source, says.type, says.target, start, end
 
 
 def _put(row: ProductOfferingRelationship, says: Relationship) -> None:

@@ -111,13 +111,17 @@ export class Model extends EventTarget {
     this.#tell("change");
   }
 
-  /** The catalog as it is after the changes were saved. */
+  /** The changes are saved: there is nothing to be saved again, nor to be taken back. */
+  forget() {
+    [this.changes, this.#past, this.#future] = [[], [], []];
+    this.refused.clear();
+  }
+
+  /** The catalog as it is now. */
   renew(board) {
     this.#members.clear();
     this.#stored.clear();
     this.#learn(board);
-    [this.changes, this.#past, this.#future] = [[], [], []];
-    this.refused.clear();
     this.#tell("change");
   }
 

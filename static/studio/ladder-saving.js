@@ -5,16 +5,16 @@ import { word } from "./ladder-dom.js";
 export class NotDone extends Error {}
 
 export class Server {
-  constructor(urls, token) {
-    [this.urls, this.token] = [urls, token];
+  constructor({ urls, workingIn }, token) {
+    Object.assign(this, { urls, workingIn, token });
   }
 
-  /** Save; gives { saved, board }, or { refused } with what the catalog says against each change. */
-  async save(changes, ids) {
+  /** Save; gives { saved }, or { refused } with what the catalog says against each change. */
+  async save(changes) {
     const answer = await this.#ask(this.urls.save, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRFToken": this.#csrf() },
-      body: JSON.stringify({ changes, board: ids }),
+      body: JSON.stringify({ changes, workingIn: this.workingIn }),
     });
     if (![200, 400, 409].includes(answer.status)) throw new NotDone(word(answer.status === 403 ? "not-allowed" : "no-answer"));
     return answer.json();
@@ -25,9 +25,10 @@ export class Server {
     return this.#read(`${this.urls.find}?q=${encodeURIComponent(text)}`);
   }
 
-  /** The ladder of an offering. */
-  async ladder(id) {
-    return this.#read(this.urls.board.replace("/-/", `/${encodeURIComponent(id)}/`));
+  /** The ladder of an offering, and those of others on the same board. */
+  async ladder(id, ...others) {
+    const query = new URLSearchParams(others.map((other) => ["with", other]));
+    return this.#read(`${this.urls.board.replace("/-/", `/${encodeURIComponent(id)}/`)}?${query}`);
   }
 
   async #read(url) {
@@ -43,8 +44,8 @@ export class Server {
     } catch {
       throw new NotDone(word("no-answer"));
     }
-    // Who is no longer signed in is sent to a page that asks for it.
-    if (answer.redirected) throw new NotDone(word("signed-out"));
+    // Who is no longer signed in is sent to a page that asks for it, and whose draft does not fit to that of the draft.
+    if (answer.redirected) throw new NotDone(word(answer.url.includes("/login/") ? "signed-out" : "unsettled"));
     return answer;
   }
 

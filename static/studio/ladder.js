@@ -20,7 +20,7 @@ const root = document.getElementById("ladder-page");
 root.classList.add("live");
 const svg = document.getElementById("ladder-board");
 const drawing = new Drawing(svg, model, page.mayEdit);
-const server = new Server(page.urls, document.querySelector("[name=csrfmiddlewaretoken]")?.value);
+const server = new Server(page, document.querySelector("[name=csrfmiddlewaretoken]")?.value);
 const dialog = page.mayEdit ? new ArrowDialog(model) : null;
 
 /** Show what was refused, or say what was done. */
@@ -114,13 +114,9 @@ const verbs = {
     if (saving || !model.changes.length) return;
     saving = true;
     try {
-      const answer = await server.save(model.asSent, model.members.map((member) => member.id));
+      const answer = await server.save(model.asSent);
       if (answer.refused) refuse(answer.refused);
-      else {
-        model.renew(answer.board);
-        tell(word("said-saved", { n: answer.saved }));
-        document.getElementById("ladder-saved").textContent = word("said-saved", { n: answer.saved });
-      }
+      else await renew(answer.saved);
     } catch (error) {
       if (!(error instanceof NotDone)) throw error;
       warn(error.message);
@@ -129,6 +125,20 @@ const verbs = {
     }
   },
 };
+
+/** Show the catalog as it is now; only a new question tells the keys of what was stored in a draft. */
+async function renew(saved) {
+  const [first, ...others] = model.members.map((member) => member.id);
+  model.forget();
+  try {
+    model.renew((await server.ladder(first, ...others)).board);
+  } catch (error) {
+    if (!(error instanceof NotDone)) throw error;
+    location.reload();
+  }
+  tell(word("said-saved", { n: saved }));
+  document.getElementById("ladder-saved").textContent = word("said-saved", { n: saved });
+}
 
 function refuse(refused) {
   model.refuse(refused);

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from catalog.domain.offering import CROSSGRADE, DOWNGRADE, UPGRADE
 from catalog.selectors.ladders import MOST_MEMBERS, Arrow, Board, Member, ladder_board, offerings_found
 from catalog.services.ladders import LadderRefused, save_ladder
-from studio.pages import page, show
+from studio.pages import page, show, working_in
 from studio.views.ladder_changes import Unreadable, read_changes, refused_in_words, says
 from tmf.values import Period
 
@@ -30,7 +30,7 @@ def ladder(request: HttpRequest, offering_id: str) -> HttpResponseBase:
     """
     board = _board_of(offering_id)
     names = {member.id: member.name for member in board.members}
-    may_edit = request.user.has_perm(CHANGE)
+    may_edit = _may_edit(request)
     context = {
         "board": board,
         "start": next(member for member in board.members if member.id == offering_id),
@@ -40,9 +40,10 @@ def ladder(request: HttpRequest, offering_id: str) -> HttpResponseBase:
         "data": {
             "board": _json(board),
             "mayEdit": may_edit,
+            "workingIn": working_in(request),
             "zone": timezone.get_current_timezone_name(),
             "urls": {
-                "save": reverse("studio:ladder-save", args=[offering_id]),
+                "save": reverse("studio:ladder-save"),
                 "find": reverse("studio:ladder-offerings"),
                 "board": reverse("studio:ladder-board", args=["-"]),
             },
@@ -53,13 +54,13 @@ def ladder(request: HttpRequest, offering_id: str) -> HttpResponseBase:
 
 @page(VIEW)
 @require_GET
-def ladder_board_data(request: HttpRequest, offering_id: str) -> HttpResponseBase:  # noqa: ARG001 - a view's signature
-    """The ladder of an offering that comes onto the board, as JSON.
+def ladder_board_data(request: HttpRequest, offering_id: str) -> HttpResponseBase:
+    """The ladder of an offering, and those of others that stand on the same board (`with`), as JSON.
 
     Raises:
         Http404: there is no such offering.
     """
-    return JsonResponse({"board": _json(_board_of(offering_id))})
+    return JsonResponse({"board": _json(_board_of(offering_id, *request.GET.getlist("with")))})
 
 
 @page(VIEW)
@@ -73,24 +74,38 @@ def ladder_offerings(request: HttpRequest) -> HttpResponseBase:
 
 @page(CHANGE)
 @require_POST
-def ladder_save(request: HttpRequest, offering_id: str) -> HttpResponseBase:
+def ladder_save(request: HttpRequest) -> HttpResponseBase:
     """Save the changes of a board as one edit; all of them or none.
 
-    200 `{"saved": n, "board": …}`; 400 for a body that is none; 409 `{"refused": [{"index", "code", "words", "path"}]}`
-    with the place of each refused change and, where somebody else was quicker, what there is `now`.
+    200 `{"saved": n}`; 400 for a body that is none; 409 `{"refused": [{"index", "code", "words", "path"}]}` with the
+    place of each refused change and, where somebody else was quicker, what there is `now`.
     """
     try:
-        changes, ids = read_changes(request.body)
-        saved = save_ladder(changes=changes)
+        changes, shown = read_changes(request.body)
+        if shown != working_in(request):  # chosen in another tab meanwhile: a draft must not go live unnoticed
+            return JsonResponse({"refused": [_elsewhere()]}, status=409)
+        return JsonResponse({"saved": save_ladder(changes=changes)})
     except Unreadable as unreadable:
         return JsonResponse({"refused": [unreadable.answer]}, status=400)
     except LadderRefused as refusal:
         return JsonResponse({"refused": refused_in_words(refusal)}, status=409)
-    return JsonResponse({"saved": saved, "board": _json(ladder_board([offering_id, *ids][:MOST_MEMBERS]))})
 
 
-def _board_of(offering_id: str) -> Board:
-    board = ladder_board([offering_id])
+def _may_edit(request: HttpRequest) -> bool:
+    """Whether changes can be saved: into the change set that is worked in, or live by those with the right to."""
+    somewhere = working_in(request) is not None or request.user.has_perm("catalog.edit_directly")
+    return request.user.has_perm(CHANGE) and somewhere
+
+
+def _elsewhere() -> dict[str, Any]:
+    words = _(
+        "You work in another draft now than this board shows, or in the live catalog. Go back to it to save here."
+    )
+    return {"index": None, "code": "anotherSet", "words": words, "path": []}
+
+
+def _board_of(offering_id: str, *others: str) -> Board:
+    board = ladder_board([offering_id, *others[: MOST_MEMBERS - 1]])
     if not any(member.id == offering_id for member in board.members):
         raise Http404(f"There is no offering {offering_id}.")
     return board

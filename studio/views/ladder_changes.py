@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from catalog.domain.ladder import PathTwice, UpgradeCycle
 from catalog.domain.offering import CROSSGRADE, DOWNGRADE, UPGRADE, Relationship
-from catalog.selectors.ladders import MOST_MEMBERS, offering_names
+from catalog.selectors.ladders import offering_names
 from catalog.services.ladders import (
     AddArrow,
     ArrowMoved,
@@ -51,20 +51,20 @@ class Unreadable(Exception):  # noqa: N818 - named for what happened
         }
 
 
-def read_changes(body: bytes) -> tuple[list[Change], list[str]]:
-    """The changes in their order, and the ids of the offerings on the board.
+def read_changes(body: bytes) -> tuple[list[Change], Any]:
+    """The changes in their order, and the change set that the board showed (its id, None for the live catalog).
 
     Raises:
         Unreadable: it is not what a board sends.
     """
     try:
         sent = json.loads(body)
-        changes, ids = sent["changes"], [_text(pk) for pk in sent.get("board", [])]
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as wrong:
+        changes, working_in = sent["changes"], sent["workingIn"]
+    except (ValueError, TypeError, KeyError, RecursionError) as wrong:
         raise Unreadable from wrong
     if not isinstance(changes, list) or not 0 < len(changes) <= MOST_CHANGES:
         raise Unreadable
-    return [_change(index, one) for index, one in enumerate(changes)], ids[:MOST_MEMBERS]
+    return [_change(index, one) for index, one in enumerate(changes)], working_in
 
 
 def says(arrow: Relationship) -> dict[str, Any]:
@@ -103,11 +103,11 @@ def _add(sent: Sent) -> AddArrow:
 
 def _edit(sent: Sent) -> ChangeArrow:
     was = _arrow(sent["was"])
-    return ChangeArrow(_whole(sent["pk"]), was, _arrow({**sent, "source": was.source, "target": was.target}))
+    return ChangeArrow(_key(sent["pk"]), was, _arrow({**sent, "source": was.source, "target": was.target}))
 
 
 def _remove(sent: Sent) -> RemoveArrow:
-    return RemoveArrow(_whole(sent["pk"]), _arrow(sent["was"]))
+    return RemoveArrow(_key(sent["pk"]), _arrow(sent["was"]))
 
 
 def _place(sent: Sent) -> PlaceOffering:
@@ -146,10 +146,15 @@ def _text(sent: Any) -> str:
     return sent
 
 
-def _whole(sent: Any) -> int:
-    if not isinstance(sent, int) or isinstance(sent, bool) or not 0 <= sent <= LARGEST:
+def _whole(sent: Any, least: int = 0) -> int:
+    if not isinstance(sent, int) or isinstance(sent, bool) or not least <= sent <= LARGEST:
         raise TypeError(sent)
     return sent
+
+
+def _key(sent: Any) -> int:
+    """The key of a row; inside a change set it is below zero (tmf.bulk.provisional_keys)."""
+    return _whole(sent, -LARGEST)
 
 
 def _path(cause: Exception) -> Sequence[str]:
