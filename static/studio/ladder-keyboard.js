@@ -5,7 +5,8 @@ export class Keyboard {
   constructor(drawing, model, verbs) {
     [this.drawing, this.model, this.verbs] = [drawing, model, verbs];
     drawing.svg.addEventListener("keydown", (event) => this.#key(event));
-    drawing.svg.addEventListener("focusin", (event) => this.#arrived(event.target.closest("[data-item]")));
+    // Not on the drawing itself: one that listens for focus is a stop of the Tab key in some browsers.
+    drawing.svg.parentElement.addEventListener("focusin", (event) => this.#arrived(event.target.closest("[data-item]")));
   }
 
   #arrived(group) {

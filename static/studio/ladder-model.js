@@ -145,6 +145,7 @@ export class Model extends EventTarget {
 
   /** Draw a circle of upgrades as a warning; none with an empty path. */
   warn(path) {
+    if (!path.length && !this.circle.length && !this.refused.size) return;
     this.circle = path;
     this.#tell("change");
   }

@@ -49,9 +49,10 @@ function lastSaid() {
 /** Give the focus back to where a dialog was opened from, though it may have been drawn anew. */
 function returning() {
   const from = document.activeElement;
+  const isOnBoard = svg.contains(from) || !from || from === document.body;
   const { of, verb } = from?.dataset ?? {};
   return () => {
-    if (svg.contains(from) || !from || from === document.body) drawing.focus(drawing.current);
+    if (isOnBoard) drawing.focus(drawing.current);
     else if (from.isConnected) from.focus();
     else if (of) [...document.querySelectorAll("[data-of]")].find((one) => one.dataset.of === of)?.focus();
     else document.querySelector(`#ladder-chosen [data-verb="${verb}"]`)?.focus();
