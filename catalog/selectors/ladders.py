@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from catalog.domain.offering import LADDER_TYPES, UPGRADE, Relationship
 from catalog.models import BundleOption, ProductOffering, ProductOfferingRelationship
+from catalog.selectors.stored import catalog_token
 from tmf.values import Period
 
 MOST_MEMBERS = 150
@@ -77,7 +79,10 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class LadderLine:
-    """A ladder in a list: `start` is the id of its lowest member; `brand` the brand that all of its members have."""
+    """A ladder in a list: `start` is the id of its lowest member; `brand` the brand that all of its members have.
+
+    `members` are names; `found_by` is everything that a search looks at.
+    """
 
     start: str
     brand: str
@@ -85,6 +90,7 @@ class LadderLine:
     highest: str
     members: tuple[str, ...]
     arrows: int
+    found_by: str
 
     @property
     def name(self) -> str:
@@ -115,14 +121,20 @@ def relationship(row: ProductOfferingRelationship) -> Relationship:
 
 
 def ladder_list(search: str = "") -> list[LadderLine]:
-    """Every ladder that has a member whose name, id or brand holds the text, by name; two questions."""
+    """Every ladder that has a member whose name, id or brand holds the text, by name; at most three questions."""
+    wanted = search.casefold()
+    return [line for line in _lines(catalog_token()) if wanted in line.found_by]
+
+
+@lru_cache(maxsize=4)
+def _lines(token: str) -> tuple[LadderLine, ...]:  # noqa: ARG001 - the catalog that it is read from
+    """Every ladder of a catalog, read once: all of them are needed to show the first ones."""
     columns = ("id", "name", "product_specification__brand")
     known = {pk: (name, brand or "") for pk, name, brand in ProductOffering.objects.values_list(*columns)}
     rows = ProductOfferingRelationship.objects.filter(relationship_type__in=LADDER_TYPES, target__isnull=False)
     arrows = list(rows.order_by().values_list("source_id", "relationship_type", "target_id"))
-    wanted = search.casefold()
-    lines = [_line(ladder, known) for ladder in _ladders(known, arrows) if _holds(ladder, known, wanted)]
-    return sorted(lines, key=lambda line: (line.name.casefold(), line.start))
+    lines = (_line(ladder, known) for ladder in _ladders(known, arrows))
+    return tuple(sorted(lines, key=lambda line: (line.name.casefold(), line.start)))
 
 
 def offerings_found(search: str, *, most: int = MOST_FOUND) -> list[Member]:
@@ -198,10 +210,6 @@ def _ladders(known: Iterable[str], arrows: Iterable[Says]) -> list[Drawn]:
     return list(ladders.values())
 
 
-def _holds(ladder: Drawn, known: Known, wanted: str) -> bool:
-    return not wanted or any(wanted in text.casefold() for pk in ladder[0] for text in (pk, *known[pk]))
-
-
 def _line(ladder: Drawn, known: Known) -> LadderLine:
     members, arrows = ladder
     left = {source for source, kind, _ in arrows if kind == UPGRADE}
@@ -217,4 +225,5 @@ def _line(ladder: Drawn, known: Known) -> LadderLine:
         highest=known[highest][0],
         members=tuple(known[pk][0] for pk in members),
         arrows=len(arrows),
+        found_by="\n".join(text for pk in members for text in (pk, *known[pk])).casefold(),
     )
