@@ -28,11 +28,11 @@ export class Drawing {
     this.arrows = arrows;
     const { width, height } = this.plan;
     for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` })) this.svg.setAttribute(name, value);
-    const lines = drawn("g");
-    this.svg.replaceChildren(this.#rungs(), lines, drawn("g", {}, ...members.map((member) => this.#box(member))), drawn("g", { class: "aside" }));
+    const [strokes, labels] = [drawn("g"), drawn("g")];
+    this.svg.replaceChildren(this.#rungs(), strokes, labels, drawn("g", {}, ...members.map((member) => this.#box(member))), drawn("g", { class: "aside" }));
     const ways = linesOfArrows(arrows, this.plan);
-    for (const arrow of arrows) if (ways.has(arrow.key)) this.#arrow(lines, arrow, ways.get(arrow.key));
-    this.#circle(lines);
+    for (const arrow of arrows) if (ways.has(arrow.key)) this.#arrow(strokes, labels, arrow, ways.get(arrow.key));
+    this.#circle(strokes);
     this.items = this.#itemsInOrder(members);
     this.#mark();
     if (hadFocus) this.focus(this.current);
@@ -47,6 +47,14 @@ export class Drawing {
     this.current = this.items.includes(item) ? item : this.items[0];
     this.#mark();
     this.of(this.current)?.focus({ preventScroll: false });
+  }
+
+  /** Begin with an item: it is chosen, and in the middle where the board is larger than its window. */
+  start(item) {
+    this.current = item;
+    this.model.select(item);
+    const [board, place] = [this.svg.parentElement, this.plan.places.get(item.slice(2))];
+    board.scrollTo(place.x + BOX.width / 2 - board.clientWidth / 2, place.y + BOX.height / 2 - board.clientHeight / 2);
   }
 
   /** The rung at a height of the drawing; one more than there are above the highest. */
@@ -89,16 +97,20 @@ export class Drawing {
     return group;
   }
 
-  #arrow(lines, arrow, { path, at, beside }) {
+  /** Its line below all labels, and what can be chosen above all lines. */
+  #arrow(strokes, labels, arrow, { path, at, beside }) {
     const label = labelOf(arrow);
     const state = stateOf(arrow);
-    const group = drawn("g", { class: `arrow ${arrow.type} ${arrow.mark} ${state} ${this.#inCircle(arrow) ? "in-circle" : ""}`, "data-item": `a:${arrow.key}`, role: "button", tabindex: -1, "aria-label": `${label}: ${saidOf(arrow, this.model)}` },
-      drawn("path", { class: "hit", d: path }), drawn("path", { class: "line", d: path }));
-    lines.append(group);
-    const line = group.lastElementChild;
+    const look = `${arrow.type} ${arrow.mark} ${state} ${this.#inCircle(arrow) ? "in-circle" : ""}`;
+    const line = drawn("path", { class: "line", d: path });
+    const stroke = drawn("g", { class: `stroke ${look}`, "data-stroke": `a:${arrow.key}`, "aria-hidden": "true" }, line);
+    strokes.append(stroke);
     const end = line.getTotalLength();
-    group.append(headOf(line, end, end - 1, arrow.type));
-    if (arrow.type === "crossgrade") group.append(headOf(line, 0, 1, arrow.type));
+    stroke.append(headOf(line, end, end - 1, arrow.type));
+    if (arrow.type === "crossgrade") stroke.append(headOf(line, 0, 1, arrow.type));
+    const group = drawn("g", { class: `arrow ${look}`, "data-item": `a:${arrow.key}`, role: "button", tabindex: -1, "aria-label": `${label}: ${saidOf(arrow, this.model)}` },
+      drawn("path", { class: "hit", d: path }));
+    labels.append(group);
     const { x, y } = beside ?? line.getPointAtLength(end * at);
     const width = widthOf(label, SMALL) + 16;
     const left = Math.max(4, Math.min(x - width / 2, this.plan.width - width - 4));
@@ -112,7 +124,7 @@ export class Drawing {
   }
 
   /** Those steps of the circle that are no arrow of the board. */
-  #circle(lines) {
+  #circle(strokes) {
     const { circle } = this.model;
     circle.slice(1).forEach((to, at) => {
       const [from, there] = [circle[at], this.arrows.some((arrow) => this.#inCircle(arrow) && arrow.source === circle[at] && arrow.target === to)];
@@ -120,7 +132,7 @@ export class Drawing {
       if (there || !start || !end) return;
       const line = drawn("path", { class: "line", d: plainLine(start, end) });
       const group = drawn("g", { class: "closing" }, line);
-      lines.prepend(group);
+      strokes.append(group);
       group.append(headOf(line, line.getTotalLength(), line.getTotalLength() - 1, "upgrade"));
     });
   }
@@ -139,6 +151,7 @@ export class Drawing {
       group.setAttribute("aria-pressed", String(group.dataset.item === this.model.selected));
       group.classList.toggle("selected", group.dataset.item === this.model.selected);
     }
+    for (const group of this.svg.querySelectorAll("[data-stroke]")) group.classList.toggle("selected", group.dataset.stroke === this.model.selected);
   }
 
   /** The name of a box begins with what it shows, for those who speak to their computer. */

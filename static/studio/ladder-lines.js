@@ -1,13 +1,16 @@
 // The way of each arrow over the board, past the boxes between its ends.
 import { BOX } from "./ladder-layout.js";
 
-const SIDE = 26;
+const SIDE = 24;
+const BESIDE = 13;
+const LANES = 6;
 
 /** The path of every arrow by its key, and where its label stands: how far along it, or at a point beside a box. */
 export function linesOfArrows(arrows, { rung, places }) {
   const drawn = arrows.filter((arrow) => places.has(arrow.source) && places.has(arrow.target));
   const ports = portsOf(drawn, rung, places);
   const pairs = new Map();
+  const taken = [];
   for (const arrow of drawn) pairs.set(pairOf(arrow), [...(pairs.get(pairOf(arrow)) ?? []), arrow.key]);
   return new Map(drawn.map((arrow) => {
     const pair = pairs.get(pairOf(arrow));
@@ -15,7 +18,7 @@ export function linesOfArrows(arrows, { rung, places }) {
     const height = pair.length > 1 ? [0.28, 0.72, 0.5][nth % 3] : 0.5;
     const isUp = rung.get(arrow.target) > rung.get(arrow.source);
     const [start, end] = [ports.get(`${arrow.key} source`), ports.get(`${arrow.key} target`)];
-    return [arrow.key, { at: isUp ? height : 1 - height, ...wayOf(arrow, start, end, nth, rung, places) }];
+    return [arrow.key, { at: isUp ? height : 1 - height, ...wayOf(arrow, start, end, nth, rung, places, taken) }];
   }));
 }
 
@@ -60,12 +63,12 @@ function pointOf(side, { x, y }, share) {
   return side === "top" || side === "bottom" ? across : along;
 }
 
-function wayOf(arrow, start, end, nth, rung, places) {
+function wayOf(arrow, start, end, nth, rung, places, taken) {
   const [from, to] = [rung.get(arrow.source), rung.get(arrow.target)];
   if (from === to) return alongRung(arrow, start, end, nth, places);
   const up = to > from ? -1 : 1;
   const between = [...places].filter(([id]) => rung.get(id) > Math.min(from, to) && rung.get(id) < Math.max(from, to)).map(([, place]) => place);
-  const lane = between.length ? freeLane(start, end, between, nth) : null;
+  const lane = between.length ? freeLane(start, end, between, taken) : null;
   if (lane === null) {
     const bend = (up * Math.abs(end.y - start.y)) / 2;
     return { path: `M${start.x},${start.y} C${start.x},${start.y + bend} ${end.x},${end.y - bend} ${end.x},${end.y}` };
@@ -76,15 +79,23 @@ function wayOf(arrow, start, end, nth, rung, places) {
   return { path, beside: { x: lane, y: high + up * 15 } };
 }
 
-/** Where the way can pass all rungs between its ends: straight on, which is null, or beside the boxes there. */
-function freeLane(start, end, between, nth) {
+/**
+ * Where the way can pass all rungs between its ends: straight on, which is null, or beside the boxes there, in a lane
+ * that no other way has `taken` at this height.
+ */
+function freeLane(start, end, between, taken) {
   const isFree = (x) => between.every((place) => x < place.x - 8 || x > place.x + BOX.width + 8);
   const middle = (start.x + end.x) / 2;
-  if (isFree(start.x) && isFree(end.x) && isFree(middle)) return null;
-  const beside = between.flatMap((place) => [place.x + BOX.width + SIDE + nth * 12, place.x - SIDE - nth * 12]);
+  const [top, bottom] = [Math.min(start.y, end.y), Math.max(start.y, end.y)];
+  const isOpen = (x) => taken.every((way) => way.bottom <= top || way.top >= bottom || Math.abs(way.x - x) >= BESIDE);
+  if (isFree(start.x) && isFree(end.x) && isFree(middle) && start.x === end.x && isOpen(middle)) return null;
+  const aside = [...Array(LANES).keys()].map((nth) => SIDE + nth * BESIDE);
+  const beside = between.flatMap((place) => aside.flatMap((far) => [place.x + BOX.width + far, place.x - far]));
   const detour = (x) => Math.abs(x - middle) + (x < middle ? BOX.width : 0); // on the left stand the names of the rungs
   const free = beside.filter((x) => x > 8 && isFree(x)).sort((a, b) => detour(a) - detour(b));
-  return free[0] ?? beside[0];
+  const x = free.find(isOpen) ?? free[0] ?? beside[0];
+  taken.push({ x, top, bottom });
+  return x;
 }
 
 function alongRung(arrow, start, end, nth, places) {

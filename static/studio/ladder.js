@@ -152,6 +152,7 @@ const panel = new Panel(model, drawing, verbs, page.mayEdit);
 new Table(model, verbs, page.mayEdit);
 new Keyboard(drawing, model, verbs);
 new Pointer(drawing, model, verbs);
+drawing.start(`n:${page.start}`);
 model.addEventListener("done", () => tell(lastSaid()));
 model.addEventListener("change", () => { if (model.changes.length) document.getElementById("ladder-saved").textContent = ""; });
 for (const button of document.querySelectorAll("[data-do]")) {

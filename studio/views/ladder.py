@@ -39,6 +39,7 @@ def ladder(request: HttpRequest, offering_id: str) -> HttpResponseBase:
         "members": [_member(member) for member in board.members],
         "data": {
             "board": _json(board),
+            "start": offering_id,
             "mayEdit": may_edit,
             "workingIn": working_in(request),
             "zone": timezone.get_current_timezone_name(),

@@ -202,6 +202,8 @@ def test_everything_can_be_done_with_the_keyboard_alone(opened):
     keys = page.keyboard
     page.get_by_role("button", name="Redo").focus()
     keys.press("Tab")
+    expect(box(page, "n:ott-basic")).to_be_focused()
+    keys.press("Home")
     expect(box(page, "n:ott-classic")).to_be_focused()
     keys.press("ArrowUp")
     expect(box(page, "n:ott-basic")).to_be_focused()
