@@ -6,58 +6,28 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalog.models import BundleOption, ChangeSet, ProductOffering, ProductOfferingRelationship
-from catalog.services import create_change_set, edit_catalog, load_catalog, save_entity
-from config.roles import CARE_AGENT, PRODUCT_MANAGER, sync_roles
-from tests.demo import demo_document
+from catalog.services import create_change_set, edit_catalog, save_entity
+from config.roles import PRODUCT_MANAGER
 
 ROOT = Path(__file__).parents[2]
 RECORDS = {"ChangeSet", "ChangeSetEntry", "ChangeSet_editors", "HistoricalCatalogDocument", "CatalogRevision"}
 LIST, SAVE, FIND = "/admin/ladders/", "/admin/ladder-save/", "/admin/ladder-offerings/"
 BOARD = "/admin/ladders/ott-basic/"
 DATA = f"{BOARD}board/"
+pytestmark = pytest.mark.usefixtures("demo")
 NEW_YEAR = "2027-01-01T00:00:00+00:00"
-
-
-@pytest.fixture(autouse=True)
-def demo(db):
-    load_catalog(document=demo_document())
-    sync_roles()
-
-
-@pytest.fixture
-def signed_in(client):
-    """Sign in as somebody of a role (or of none), who may enter the admin."""
-
-    def sign_in(role=None):
-        user = User.objects.create_user(role or "stranger", is_staff=True)
-        if role:
-            user.groups.add(Group.objects.get(name=role))
-        client.force_login(user)
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
-def manager(signed_in):
-    return signed_in(PRODUCT_MANAGER)
-
-
-@pytest.fixture
-def agent(signed_in):
-    return signed_in(CARE_AGENT)
 
 
 @pytest.fixture
 def draft(manager):
     """A draft that the product manager works in."""
-    draft = create_change_set(name="Spring", by=User.objects.get(username=PRODUCT_MANAGER))
+    draft = create_change_set(name="Spring", by=manager.user)
     session = manager.session
     session["catalog_change_set"] = draft.pk
     session.save()
