@@ -31,6 +31,13 @@ export class Server {
     return this.#read(`${this.urls.board.replace("/-/", `/${encodeURIComponent(id)}/`)}?${query}`);
   }
 
+  /** A part of a page as it is now. */
+  async part(url, selector) {
+    const answer = await this.#ask(url, {});
+    if (!answer.ok) throw new NotDone(word("no-answer"));
+    return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(selector);
+  }
+
   async #read(url) {
     const answer = await this.#ask(url, {});
     if (!answer.ok) throw new NotDone(word("no-answer"));

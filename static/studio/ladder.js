@@ -133,6 +133,9 @@ async function renew(saved) {
   model.forget();
   try {
     model.renew((await server.ladder(first, ...others)).board);
+    // What the bar above says of the draft has changed, too.
+    const bar = page.workingIn && (await server.part(location.href, ".working-set"));
+    if (bar) document.querySelector(".working-set")?.replaceWith(bar);
   } catch (error) {
     if (!(error instanceof NotDone)) throw error;
     location.reload();

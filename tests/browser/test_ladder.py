@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
-from catalog.services import load_catalog
+from catalog.services import create_change_set, load_catalog
 from config.roles import CARE_AGENT, PRODUCT_MANAGER, sync_roles
 from tests.demo import demo_document
 
@@ -321,3 +321,21 @@ def test_who_may_only_look_finds_no_handle_and_no_button(opened):
 def test_on_a_tablet_the_page_does_not_scroll_sideways(opened):
     page = opened("/admin/ladders/sport-lite/", viewport={"width": 768, "height": 1024}, color_scheme="dark")
     assert page.evaluate("document.documentElement.scrollWidth") <= 768
+
+
+def test_a_board_is_saved_into_the_draft_that_is_worked_in_and_the_bar_counts_it(opened):
+    page = opened("/admin/ladders/ott-basic/")
+    draft = create_change_set(name="Spring", by=User.objects.get(username=PRODUCT_MANAGER))
+    page.reload()
+    page.get_by_role("button", name="Work in this draft").click()
+    page.goto(page.url.split("/admin/")[0] + BOARD)
+    pull(page, "ott-basic", "ott-premium")
+    page.get_by_role("dialog").get_by_role("button", name="Add").click()
+    page.get_by_role("button", name="Save all").click()
+    expect(page.locator(".working-set")).to_contain_text("1 entity changed")
+    expect(page.locator("#ladder-saved")).to_have_text("Saved. Changes: 1")
+    arrow(page, "OTT Play Basic", "OTT Play Premium").locator(".label").click()
+    page.locator("#ladder-chosen").get_by_role("button", name="Remove").click()
+    page.get_by_role("button", name="Save all").click()
+    expect(page.locator(".working-set")).to_contain_text("0 entities changed")
+    assert draft.entries.count() == 0
