@@ -19,6 +19,7 @@ from catalog.services.change_sets import (
     submit_change_set,
     take_out,
 )
+from catalog.services.copy_offering import copy_offering
 from catalog.services.drafting import drafted, editing
 from catalog.services.edit import (
     ForeignGroup,
@@ -45,6 +46,8 @@ from catalog.services.jobs import (
     remove_job,
 )
 from catalog.services.load_catalog import load_catalog
+from catalog.services.move_lifecycle import move_offering, possible_moves
+from catalog.services.own_prices import used_elsewhere
 from catalog.services.publish_change_set import (
     give_up_publishing,
     publish_change_set,
@@ -68,6 +71,7 @@ __all__ = [
     "check_change_set",
     "check_entity",
     "check_removal",
+    "copy_offering",
     "create_change_set",
     "create_entity",
     "create_export_job",
@@ -83,7 +87,9 @@ __all__ = [
     "give_up_publishing",
     "hold_catalog",
     "load_catalog",
+    "move_offering",
     "needs_approval",
+    "possible_moves",
     "publish_change_set",
     "publish_due",
     "put_entity",
@@ -102,5 +108,6 @@ __all__ = [
     "take_out",
     "touch_entity",
     "undo_change_set",
+    "used_elsewhere",
     "written_by",
 ]

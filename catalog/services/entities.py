@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from catalog.resources.kinds import Kind
 from catalog.services import store, versions
 from catalog.services.documents import Document, Touched, rendered, to_body, to_document
 from catalog.services.edit import delete_entity, edit_catalog
+from catalog.services.references import Named
 from catalog.services.values import Given, check, given
 from tmf import bulk
 from tmf.errors import Refused, RefusedAll
@@ -29,8 +30,10 @@ Allowed = Callable[[CatalogDocument], None]
 """Looks at the stored document and refuses to go on: the `If-Match` of a request."""
 
 
-def create_entity(*, kind: Kind, body: Any) -> str:
+def create_entity(*, kind: Kind, body: Any, coming: Container[Named] = ()) -> str:
     """Make an entity, or a new version of one; returns its id, or `id:(version=…)` for a version that waits.
+
+    `coming` are entities that the body may refer to without their being looked up: the same edit makes them.
 
     Raises:
         RefusedAll: 400 with everything that is wrong with the body; 409 with what the rules of the catalog say.
@@ -38,7 +41,7 @@ def create_entity(*, kind: Kind, body: Any) -> str:
     """
     with edit_catalog() as touched:
         one = given(kind, body)
-        check([one])
+        check([one], coming=coming)
         if one.all_faults:
             raise RefusedAll(400, one.all_faults)
         return _create(touched, one)

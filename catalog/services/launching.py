@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from catalog.domain.launch import FOREIGN, NO_AMOUNT, Choice, Need, not_launched
 from catalog.domain.offering import LAUNCHED
@@ -36,19 +36,34 @@ def check_launched(ids: Collection[str]) -> None:
         RefusedAll: 409 `notLaunched`, one for each thing that is not.
     """
     for chunk in chunks(ids):
-        for row in _launched(chunk):
-            found = not_launched(_needs(row), _choices(row))
-            if found:
-                name = f"{row.name!r} ({row.pk}) cannot be {LAUNCHED}: "
-                raise RefusedAll(409, [Refused(409, "notLaunched", name + words, path=path) for path, words in found])
+        for row in _with_needs(ProductOffering.objects.filter(pk__in=chunk, lifecycle_status=LAUNCHED)):
+            if found := _lacking(row):
+                raise RefusedAll(409, found)
 
 
-def _launched(ids: Collection[str]) -> list[Shown]:
-    """The launched ones with what they need; for hundreds at once, so that it is not worth Django's own objects."""
+def against_launch(pk: str, *, launched_along: Collection[str] = ()) -> list[Refused]:
+    """What `check_launched` would say if the offering were launched, and these prices of it in the same change."""
+    found: list[Refused] = []
+    rows: list[Any] = _with_needs(ProductOffering.objects.filter(pk=pk))
+    for row in rows:
+        for price in row.prices:
+            price.lifecycle_status = LAUNCHED if price.pk in launched_along else price.lifecycle_status
+        found += _lacking(row)
+    return found
+
+
+def _lacking(row: Shown) -> list[Refused]:
+    name = f"{row.name!r} ({row.pk}) cannot be {LAUNCHED}: "
+    found = not_launched(_needs(row), _choices(row))
+    return [Refused(409, "notLaunched", name + words, path=path) for path, words in found]
+
+
+def _with_needs(rows: QuerySet[ProductOffering]) -> list[Shown]:
+    """Offerings with what they need; for hundreds at once, so that it is not worth Django's own objects."""
     spec, status = "product_specification", "lifecycle_status"
     columns = ("pk", "name", "snapshots", f"{spec}_id", f"{spec}__{status}")
-    rows = ProductOffering.objects.filter(pk__in=ids, lifecycle_status=LAUNCHED).order_by("pk")
-    found = {pk: (name, snapshots, spec_id, of) for pk, name, snapshots, spec_id, of in rows.values_list(*columns)}
+    read = rows.order_by("pk").values_list(*columns)
+    found = {pk: (name, snapshots, spec_id, of) for pk, name, snapshots, spec_id, of in read}
     links = ProductOffering.prices.through.objects.filter(productoffering__in=found)
     prices: dict[str, Rows] = defaultdict(Rows)
     link, shown = "productofferingprice", ("lifecycle_status", "price_type", "amount", "percentage", "is_bundle")
@@ -81,10 +96,15 @@ def check_withdrawn(kind: Kind, ids: Collection[str]) -> None:
     Raises:
         RefusedAll: 409 `inUse`, one for each use.
     """
+    if found := against_withdrawal(kind, ids):
+        raise RefusedAll(409, found)
+
+
+def against_withdrawal(kind: Kind, ids: Collection[str]) -> list[Refused]:
+    """What `check_withdrawn` would say if these entities were taken off sale."""
     find = _USERS.get(kind.model)
     found = [use for chunk in chunks(ids) for use in find(chunk)] if find else []
-    if found:
-        raise RefusedAll(409, in_use(found))
+    return in_use(found)
 
 
 def check_removable(row: Model) -> None:
