@@ -7,11 +7,13 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from catalog.admin.base import VALIDITY, CatalogAdmin, CatalogInline
 from catalog.admin.fields import CheckboxesAndMore, said_of
 from catalog.admin.forms import CatalogForm
+from catalog.admin.moments import MOMENTS
 from catalog.models import AllowedAction
 from tmf.references import is_foreign
 
@@ -29,16 +31,36 @@ class AllowedActionForm(CatalogForm):
         widgets = {"channels": CheckboxesAndMore}
         help_texts = {
             **CatalogForm.Meta.help_texts,
-            "channels": "Where it may be done. None ticked: in every channel.",
+            "channels": _("Where it may be done. None ticked: in every channel."),
         }
+
+
+class ActionRowForm(AllowedActionForm):
+    """An allowed action of the offering at hand."""
+
+    class Meta(AllowedActionForm.Meta):
+        help_texts = {"channels": _("none ticked: in every channel"), "valid_to": _("the first moment without it")}
 
 
 class AllowedActionInline(CatalogInline):
     """What may be done with a product of the offering; without any row everything may, everywhere."""
 
     model = AllowedAction
-    form = AllowedActionForm
+    form = ActionRowForm
+    tab = False
     fields = ("action", "channels", "valid_from", "valid_to")
+    formfield_overrides = MOMENTS
+    verbose_name = _("allowed action")
+    verbose_name_plural = _("allowed actions")
+    about = _("What customers may do with it, and where. Without any row they may do everything, everywhere.")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """The actions with their channels."""
+        return super().get_queryset(request).prefetch_related("channels")
+
+    def row_name(self, form: CatalogForm) -> str:
+        """What a row is called: by its action."""
+        return form.instance.action if form.stored else ""
 
 
 @admin.register(AllowedAction)

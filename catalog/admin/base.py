@@ -40,7 +40,7 @@ class Rows:
     extra = 0
     tab = True
     hide_title = True
-    formfield_overrides = {models.DateTimeField: {"widget": UnfoldAdminSplitDateTimeVerticalWidget}}
+    formfield_overrides: dict[Any, Any] = {models.DateTimeField: {"widget": UnfoldAdminSplitDateTimeVerticalWidget}}
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Leave out the buttons that add or change the other entity: a row has no room for them."""

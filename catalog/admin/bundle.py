@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.utils import unquote
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
-from unfold.decorators import display
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from catalog.admin.base import CatalogInline
 from catalog.admin.fields import said_of
@@ -34,11 +35,18 @@ class BundleForm(CatalogForm):
     """Limits in a product manager's words."""
 
     class Meta(CatalogForm.Meta):
-        labels = {**CatalogForm.Meta.labels, "group": "Choice group"}
+        labels = {
+            **CatalogForm.Meta.labels,
+            "offering": _("Offering"),
+            "lower_limit": _("At least"),
+            "upper_limit": _("At most"),
+            "default": _("By default"),
+            "group": _("Choice group"),
+        }
         help_texts = {
-            "lower_limit": "1 or more: the plan includes it.",
-            "default": "How many of it an order has unless it says otherwise.",
-            "group": "A new choice group has to be saved before options can be put into it.",
+            "lower_limit": _("1 or more: the plan includes it."),
+            "default": _("How many of it an order has unless it says otherwise."),
+            "group": _("A new choice group has to be saved before options can be put into it."),
         }
 
 
@@ -48,10 +56,19 @@ class BundleOptionInline(CatalogInline):
     model = BundleOption
     form = BundleForm
     fk_name = "bundle"
+    tab = False
     fields = ("offering", "lower_limit", "upper_limit", "default", "group")
     autocomplete_fields = ("offering",)
-    verbose_name = "option of the bundle"
-    verbose_name_plural = "bundle options"
+    verbose_name = _("option of the bundle")
+    verbose_name_plural = _("bundle options")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """The options with their offerings."""
+        return super().get_queryset(request).select_related("offering")
+
+    def row_name(self, form: CatalogForm) -> str:
+        """What a row is called: by its offering."""
+        return form.instance.offering.name if form.stored and form.instance.offering else ""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer only the choice groups of this very bundle."""
@@ -59,8 +76,16 @@ class BundleOptionInline(CatalogInline):
             quoted = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
             bundle = unquote(quoted) if quoted else None
             groups = BundleGroup.objects.filter(bundle=bundle).select_related("parent__parent__parent")
-            kwargs |= {"queryset": groups, "form_class": GroupField}
+            kwargs |= {"queryset": groups, "form_class": GroupField, "empty_label": _("none")}
+            kwargs["widget"] = UnfoldAdminSelectWidget()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class GroupRowForm(BundleForm):
+    """A choice group among its options, whose columns it shares."""
+
+    class Meta(BundleForm.Meta):
+        help_texts = {}
 
 
 class GroupFormSet(CatalogFormSet):
@@ -85,15 +110,14 @@ class BundleGroupInline(CatalogInline):
     """Choices such as "two of these three"; options are put into a group above."""
 
     model = BundleGroup
-    form = BundleForm
+    form = GroupRowForm
     formset = GroupFormSet
     fk_name = "bundle"
-    fields = ("name", "lower_limit", "upper_limit", "lies_in")
-    readonly_fields = ("lies_in",)
-    verbose_name = "choice group"
-    verbose_name_plural = "choice groups"
+    tab = False
+    fields = ("name", "lower_limit", "upper_limit")
+    verbose_name = _("choice group")
+    verbose_name_plural = _("choice groups")
 
-    @display(description="Lies in")
-    def lies_in(self, obj: BundleGroup) -> str:
-        """The group around it."""
-        return path_of(obj.parent) if obj.parent else "the bundle"
+    def row_name(self, form: CatalogForm) -> str:
+        """What a row is called: by its group."""
+        return form.instance.name if form.stored else ""

@@ -111,6 +111,20 @@ class ValueUseInline(CatalogInline):
         return ", ".join(_said(one) for one in obj.values or ()) or "any value"
 
 
+class OfferedValueInline(ValueUseInline):
+    """The values that an offering fixes, in a tab of its editor."""
+
+    tab = False
+
+
+class OfferedCharacteristicInline(CharacteristicInline):
+    """What can be said about an offering alone, in a tab of its editor."""
+
+    tab = False
+    cards = True
+    template = "admin/catalog/productoffering/cards.html"
+
+
 def with_fixed(values: list[Json], value: str) -> list[Json] | None:
     """The value specifications, of the same types, once this value is the fixed one; empty fixes none.
 

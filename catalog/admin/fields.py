@@ -18,7 +18,7 @@ from tmf.errors import refusals
 from tmf.resources import Resource
 from tmf.validation import shaped
 
-Choices = Sequence[tuple[str, str]]
+Choices = Sequence[tuple[str, Any]]
 
 
 class Elsewhere(forms.Widget):

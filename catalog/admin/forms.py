@@ -56,12 +56,12 @@ class CatalogForm(forms.ModelForm):
 
     class Meta:
         widgets = {"description": UnfoldAdminTextareaWidget({"rows": 3})}
-        labels = {
+        labels: dict[str, Any] = {
             "id": "ID",
             "lifecycle_status": "Status",
             "relationship_type": "Kind of change",
         }
-        help_texts = {"id": ID_HELP, "valid_from": FROM_HELP, "valid_to": TO_HELP}
+        help_texts: dict[str, Any] = {"id": ID_HELP, "valid_from": FROM_HELP, "valid_to": TO_HELP}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

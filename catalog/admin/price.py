@@ -7,6 +7,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from catalog.admin.base import ENTITY, VALIDITY, CatalogInline, EntityAdmin
@@ -16,8 +18,10 @@ from catalog.models import ProductOfferingPrice, ProductOfferingPriceRelationshi
 from catalog.resources.shapes import UNITS
 
 PRICE_TYPES = ProductOfferingPrice._meta.get_field("price_type").choices or ()  # noqa: SLF001 - Django's API
-PERIODS = [(name, name) for name in ("day", "week", "month", "year")]
-TYPES = [(name, name) for name in ("discountedBy", "alteredBy", "replacedBy")]
+PERIODS = [("day", _("day")), ("week", _("week")), ("month", _("month")), ("year", _("year"))]
+TYPES = [("discountedBy", _("discounted by")), ("alteredBy", _("altered by")), ("replacedBy", _("replaced by"))]
+CHARGED = {"recurring": _("recurring"), "oneTime": _("once"), "discount": _("discount")}
+HOW_MUCH = _("Give an amount or, for a discount, a percentage.")
 
 
 class PriceForm(EntityForm):
@@ -28,18 +32,21 @@ class PriceForm(EntityForm):
     class Meta(CatalogForm.Meta):
         labels = {
             **CatalogForm.Meta.labels,
-            "price_type": "Charged",
-            "period": "Every",
-            "period_length": "Number of periods",
+            "price_type": _("Charged"),
+            "amount": _("Amount"),
+            "percentage": _("Percentage"),
+            "currency": _("Currency"),
+            "period": _("Every"),
+            "period_length": _("Number of periods"),
         }
         help_texts = {
             **CatalogForm.Meta.help_texts,
-            "amount": "Empty only for a discount in per cent.",
-            "percentage": "For a discount: 10 takes off a tenth.",
-            "currency": "Three letters, for example EUR.",
-            "period": "Only for what recurs.",
-            "period_length": "3 with month: charged every three months.",
-            "policies": "Commercial rules that speak of this price.",
+            "amount": _("Empty only for a discount in per cent."),
+            "percentage": _("For a discount: 10 takes off a tenth."),
+            "currency": _("Three letters, for example EUR."),
+            "period": _("Only for what recurs."),
+            "period_length": _("3 with month: charged every three months."),
+            "policies": _("Commercial rules that speak of this price."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -54,12 +61,10 @@ class PriceForm(EntityForm):
         if {"amount", "percentage"} & {*self.changed_data} and cleaned.get("amount") is cleaned.get(
             "percentage"
         ) is None:
-            self.add_error(
-                "amount", ValidationError("Give an amount or, for a discount, a percentage.", code="required")
-            )
+            self.add_error("amount", ValidationError(HOW_MUCH, code="required"))
         currency = cleaned.get("currency")
         if "currency" in self.changed_data and currency and not UNITS.fullmatch(currency):
-            self.add_error("currency", ValidationError("It has to be three letters such as EUR.", code="invalid"))
+            self.add_error("currency", ValidationError(_("It has to be three letters such as EUR."), code="invalid"))
         return cleaned
 
 
@@ -69,7 +74,7 @@ class PriceLinkForm(CatalogForm):
     open_choices = {"relationship_type": TYPES}
 
     class Meta(CatalogForm.Meta):
-        labels = {**CatalogForm.Meta.labels, "relationship_type": "This price is", "target": "Price"}
+        labels = {**CatalogForm.Meta.labels, "relationship_type": _("This price is"), "target": _("Price")}
 
 
 class ContainedPriceForm(CatalogForm):
@@ -88,8 +93,8 @@ class PriceLinkInline(CatalogInline):
     fk_name = "source"
     fields: tuple[str, ...] = ("relationship_type", "target", "valid_from", "valid_to")
     autocomplete_fields = ("target",)
-    verbose_name = "link to another price"
-    verbose_name_plural = "discounts and alterations"
+    verbose_name = _("link to another price")
+    verbose_name_plural = _("discounts and alterations")
     bundled = False
 
     def get_queryset(self, request: Any) -> Any:
@@ -102,8 +107,8 @@ class ContainedPriceInline(PriceLinkInline):
 
     form: type[CatalogForm] = ContainedPriceForm
     fields: tuple[str, ...] = ("target",)
-    verbose_name = "price in the bundle"
-    verbose_name_plural = "prices in the bundle"
+    verbose_name = _("price in the bundle")
+    verbose_name_plural = _("prices in the bundle")
     bundled = True
 
 
@@ -120,7 +125,7 @@ class ProductOfferingPriceAdmin(EntityAdmin):
     fieldsets = (
         (None, {"fields": ENTITY}),
         (
-            "Price",
+            _("Price"),
             {
                 "fields": (
                     ("amount", "currency"),
@@ -136,17 +141,32 @@ class ProductOfferingPriceAdmin(EntityAdmin):
         VALIDITY,
     )
 
-    @display(description="Amount", ordering="amount")
+    @display(description=_("Amount"), ordering="amount")
     def money(self, obj: ProductOfferingPrice) -> str:
         """The amount with its currency."""
         return money(obj)
 
-    @display(description="Charged")
+    @display(description=_("Charged"))
     def per(self, obj: ProductOfferingPrice) -> str:
         """Once, or how often."""
-        if obj.price_type != ProductOfferingPrice.RECURRING or not obj.period:
-            return "once" if obj.price_type == ProductOfferingPrice.ONE_TIME else obj.price_type
-        return f"every {obj.period}" if obj.period_length == 1 else f"every {obj.period_length} {obj.period}s"
+        return how_often(obj)
+
+
+EVERY = {
+    "day": ngettext_lazy("every day", "every %(count)d days", "count"),
+    "week": ngettext_lazy("every week", "every %(count)d weeks", "count"),
+    "month": ngettext_lazy("every month", "every %(count)d months", "count"),
+    "year": ngettext_lazy("every year", "every %(count)d years", "count"),
+}
+
+
+def how_often(price: ProductOfferingPrice) -> str:
+    """How often a price is charged, in words; a type or a period that nobody here knows by its own word."""
+    if price.price_type != ProductOfferingPrice.RECURRING or not price.period:
+        return str(CHARGED.get(price.price_type, price.price_type))
+    if price.period in EVERY:
+        return str(EVERY[price.period] % {"count": price.period_length})
+    return gettext("every %(count)d %(period)s") % {"count": price.period_length, "period": price.period}
 
 
 def money(price: ProductOfferingPrice) -> str:

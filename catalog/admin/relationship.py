@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from catalog.admin.base import VALIDITY, CatalogAdmin, CatalogInline
 from catalog.admin.fields import said_of
 from catalog.admin.forms import CatalogForm
+from catalog.admin.moments import MOMENTS
 from catalog.domain.offering import LADDER_TYPES
 from catalog.models import ProductOfferingRelationship
 
@@ -21,26 +27,53 @@ class RelationshipForm(CatalogForm):
     open_choices = {"relationship_type": TYPES}
 
     class Meta(CatalogForm.Meta):
-        labels = {**CatalogForm.Meta.labels, "source": "Who holds", "target": "May move to"}
+        labels = {
+            **CatalogForm.Meta.labels,
+            "source": _("Who holds"),
+            "target": _("May move to"),
+            "relationship_type": _("Kind of change"),
+        }
         help_texts = {
             **CatalogForm.Meta.help_texts,
-            "relationship_type": (
+            "relationship_type": _(
                 "A downgrade need not be drawn: an upgrade can be gone back unless a rule forbids it. Other kinds than "
                 "upgrade, downgrade and crossgrade are told to apps and decide nothing."
             ),
         }
 
 
+class PathRowForm(RelationshipForm):
+    """An arrow that leads out of the offering at hand."""
+
+    class Meta(RelationshipForm.Meta):
+        help_texts = {"valid_to": _("the first moment without it")}
+
+
 class RelationshipInline(CatalogInline):
     """Where a customer who holds the offering may move to."""
 
     model = ProductOfferingRelationship
-    form = RelationshipForm
+    form = PathRowForm
     fk_name = "source"
+    tab = False
     fields = ("relationship_type", "target", "valid_from", "valid_to")
     autocomplete_fields = ("target",)
-    verbose_name = "upgrade path"
-    verbose_name_plural = "upgrade paths"
+    formfield_overrides = MOMENTS
+    verbose_name = _("upgrade path")
+    verbose_name_plural = _("paths out of this offering")
+    about = _(
+        "Where a customer who holds this offering may move to. A downgrade need not be drawn: an upgrade can be gone "
+        "back unless a rule forbids it. Other kinds than upgrade, downgrade and crossgrade are told to apps and decide "
+        "nothing."
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """The arrows with the offerings that they lead to."""
+        return super().get_queryset(request).select_related("target")
+
+    def row_name(self, form: CatalogForm) -> str:
+        """What a row is called: by where it leads."""
+        return form.instance.target.name if form.stored and form.instance.target else ""
 
 
 @admin.register(ProductOfferingRelationship)

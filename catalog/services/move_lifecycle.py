@@ -57,7 +57,8 @@ def move_offering(*, pk: str, verb: str, seen: str = "") -> ProductOffering:
         offering = ProductOffering.objects.get(pk=pk)
         if seen and seen != offering.last_update.isoformat():
             raise ChangedMeanwhile(offering.name)
-        target = LIFECYCLE.check(offering.lifecycle_status, verb)
+        target = LIFECYCLE.edge(verb)["target"]
+        LIFECYCLE.verb(offering.lifecycle_status, target)
         for one in (*_along(offering), offering):
             one.lifecycle_status = target
             save_entity(one)

@@ -95,14 +95,13 @@ def _charging(ids: Collection[str]) -> Iterator[tuple[str, list[tuple[Any, Produ
     for chunk in chunks({price for prices in several.values() for price in prices}):
         found = ProductOfferingPrice.objects.filter(pk__in=chunk, price_type__in=CHARGES)
         found = found.exclude(lifecycle_status__in=OVER)
-        charging |= {
-            price.pk: (_charged_for(price), price) for price in found.prefetch_related("characteristic_values")
-        }
+        charging |= {price.pk: (charged_for(price), price) for price in found.prefetch_related("characteristic_values")}
     for offering, prices in several.items():
         yield offering, [charging[price] for price in prices if price in charging]
 
 
-def _charged_for(price: ProductOfferingPrice) -> tuple[Any, ...]:
+def charged_for(price: ProductOfferingPrice) -> tuple[Any, ...]:
+    """What a price charges for: no two that say the same here may hold at the same time in one offering."""
     uses = sorted((use.name, use.value, dumps(use.values)) for use in price.characteristic_values.all())
     more = (price.unit_of_measure, price.place, price.product_offering_term)
     return (price.price_type, price.currency, price.period, price.period_length, *map(dumps, more), tuple(uses))

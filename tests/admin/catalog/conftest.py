@@ -99,6 +99,7 @@ def fill(fields_of):
         fields.update(changes)
         return client.post(address, {name: value for name, value in fields.items() if value is not None})
 
+    fill.fields = lambda client, address: fields_of(client.get(address))
     return fill
 
 

@@ -67,7 +67,7 @@ def arrow(source):
 
 CHANGES = {
     "a name of an offering": ("productoffering", "ott-basic", {"name": "Renamed"}),
-    "prices of an offering": ("productoffering", "ott-basic", {"prices": []}),
+    "prices of an offering": ("productoffering", "ott-basic", {"prices-0-DELETE": "on"}),
     "policies of an offering": ("productoffering", "ott-basic", {"policies": None}),
     "categories of an offering": ("productoffering", "ott-standard", {"categories": ["child", "left"]}),
     "channels of an offering": ("productoffering", "ott-basic", {"channels": ["app", "web"]}),

@@ -40,29 +40,27 @@ def refused(manager, fill, rows, errors_of):
 def test_prices_that_overlap_are_said_at_the_prices(refused):
     price = ProductOfferingPrice(id="second", name="Second", amount=3, lifecycle_status="Launched")
     save_entity(price)
-    found, answer = refused(change("productoffering", "ott-basic"), prices=["ott-basic-price", "second"])
+    found, answer = refused(change("productoffering", "ott-basic"), attach=["second"])
     words = (
         "'OTT Play Basic' (ott-basic) would have two prices of type recurring at the same time: 'OTT Play Basic' "
         "(ott-basic-price) and 'Second' (second). Let one end before the other begins."
     )
     assert found == [("pricesOverlap", words)]
-    assert answer.context["adminform"].form.errors["prices"] == [words]
+    assert answer.context["adminform"].form.errors["attach"] == [words]
 
 
-def test_everything_that_stands_in_the_way_of_a_launch_is_listed(refused):
+def test_everything_that_a_launched_offering_would_lack_is_listed(refused):
     with edit_catalog():
         save_entity(ProductSpecification(id="draft", name="Draft"))
         save_entity(ProductOfferingPrice(id="draft-price", name="Draft", amount=3))
-        offering = ProductOffering(id="new", name="New", lifecycle_status="Active", product_specification_id="draft")
-        save_entity(offering)
-        offering.prices.add("draft-price")
-    found, answer = refused(change("productoffering", "new"), lifecycle_status="Launched")
+        save_entity(ProductOffering(id="new", name="New", lifecycle_status="Launched"))
+    found, answer = refused(change("productoffering", "new"), product_specification="draft", attach=["draft-price"])
     start = "'New' (new) cannot be Launched: "
     assert found == [
         ("notLaunched", f"{start}The product specification 'draft' is In Study, not Launched."),
         ("notLaunched", f"{start}The price 'draft-price' is In Study, not Launched."),
     ]
-    assert list(answer.context["adminform"].form.errors) == ["product_specification", "prices"]
+    assert list(answer.context["adminform"].form.errors) == ["product_specification", "attach"]
 
 
 def test_who_uses_what_is_to_be_retired_is_said_at_the_status(refused):

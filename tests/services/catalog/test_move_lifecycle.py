@@ -99,7 +99,7 @@ def test_a_price_that_others_charge_stays_where_it_is(tier):
 
 
 def test_in_how_many_offerings_a_price_is_charged_counts_those_that_have_it_as_a_part(demo):
-    prices = [ProductOfferingPrice(id=f"p{n}", name=f"P{n}", amount=n) for n in range(4)]
+    prices = [ProductOfferingPrice(id=f"p{n}", name=f"P{n}", price_type="usage") for n in range(4)]
     with edit_catalog():
         for price in prices:
             save_entity(price)
