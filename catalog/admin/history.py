@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -22,7 +22,7 @@ from catalog.resources.kinds import BY_MODEL
 from catalog.services import create_change_set, put_entity
 from catalog.services.documents import to_document
 
-PAGE = 25
+PAGE, NEWEST = 25, 5
 GONE = "-"
 
 
@@ -58,7 +58,7 @@ class HistoryMixin:
             "is_fullwidth": "1",
             "object_id": object_id,
             "page": page,
-            "rows": _told(list(page), versions),
+            "rows": self._rows(list(page), versions),
             "old": old,
             "new": new,
             "compared": tell(_document(old), _document(new)) if old and new else None,
@@ -98,16 +98,31 @@ class HistoryMixin:
         return made.pk
 
     def _versions(self, object_id: str) -> QuerySet[Any]:
-        kind = BY_MODEL[self.model].name  # type: ignore[attr-defined] # an admin's
-        rows: QuerySet[Any] = CatalogDocument.history.filter(kind=kind, entity_id=unquote(object_id), current=True)
-        return rows.order_by("-history_date", "-history_id")
+        return versions_of(self.model, unquote(object_id))  # type: ignore[attr-defined] # an admin's
+
+    def _rows(self, rows: list[Any], versions: QuerySet[Any]) -> list[dict[str, Any]]:
+        """A page of versions; the last one is held against the first of the next page."""
+        older = versions.filter(history_date__lte=rows[-1].history_date, pk__lt=rows[-1].pk) if rows else versions
+        return _told(rows, older.first())
 
     def _chosen(self, versions: QuerySet[Any], number: str | None) -> Any:
         return versions.filter(pk=number).first() if number and number.isdigit() else None
 
     def _name(self, versions: QuerySet[Any], object_id: str) -> str:
-        newest = versions.first()
-        return _title(newest) if newest else object_id
+        last = versions.first()
+        return _title(last) if last else object_id
+
+
+def versions_of(model: type[Model], pk: str) -> QuerySet[Any]:
+    """The versions of an entity, newest first."""
+    rows: QuerySet[Any] = CatalogDocument.history.filter(kind=BY_MODEL[model].name, entity_id=pk, current=True)
+    return rows.order_by("-history_date", "-history_id")
+
+
+def newest(entity: Model) -> list[dict[str, Any]]:
+    """The last versions of an entity, each with who made it and what it changed."""
+    rows = list(versions_of(type(entity), str(entity.pk))[: NEWEST + 1])
+    return _told(rows[:NEWEST], rows[NEWEST] if len(rows) > NEWEST else None)
 
 
 def _title(version: Any) -> str:
@@ -119,12 +134,9 @@ def _document(version: Any) -> dict[str, Any] | None:
     return None if version.history_type == GONE else to_document(version.body)
 
 
-def _told(rows: list[Any], versions: QuerySet[Any]) -> list[dict[str, Any]]:
-    """Each version with what it changed; the last one of a page is held against the first of the next."""
-    if not rows:
-        return []
-    before = versions.filter(history_date__lte=rows[-1].history_date, pk__lt=rows[-1].pk).first()
-    pairs = zip(rows, [*rows[1:], before], strict=True)
+def _told(rows: list[Any], before: Any) -> list[dict[str, Any]]:
+    """Each version with what it changed; the last one is held against the one `before`."""
+    pairs = zip(rows, [*rows[1:], before], strict=True) if rows else ()
     return [
         {"row": row, "author": person(row.author), "differences": tell(_document(old) if old else None, _document(row))}
         for row, old in pairs

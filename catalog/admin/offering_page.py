@@ -6,26 +6,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.admin.models import LogEntry
-from django.contrib.admin.options import get_content_type_for_model
 from django.contrib.admin.utils import quote
 from django.http import HttpRequest
-from django.template.loader import select_template
 from django.urls import reverse
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext, ngettext
 
+from catalog.admin.history import newest
 from catalog.admin.offering_lifecycle import LOOK, STATUSES, buttons
 from catalog.admin.offering_prices import address_of
 from catalog.admin.offering_services import realization
-from catalog.admin.offering_tabs import ROOT, Panel, opened, panels
+from catalog.admin.offering_tabs import Panel, opened, panels
 from catalog.admin.offering_timeline import in_words, timeline
 from catalog.admin.price import how_often, money
 from catalog.admin.rows import Row, RowList
 from catalog.models import BundleGroup, Policy, ProductOffering, ProductOfferingRelationship
 
-HISTORY = ("admin/catalog/history_tab.html", f"{ROOT}/log.html")
-MOST_LOGGED, MOST_ARROWS = 20, 50
+MOST_ARROWS = 50
 Json = dict[str, Any]
 
 
@@ -45,7 +42,6 @@ def page_context(request: HttpRequest, context: Json) -> Json:
         "opened": opened(found),
         "wrong": [panel for panel in found if panel.errors],
         "composition": list(composition(by_name["bundle"])),
-        "history_template": select_template(HISTORY),
     }
     if shown["wrong"]:
         shown["errors"] = None  # said by the editor, tab by tab
@@ -67,7 +63,7 @@ def page_context(request: HttpRequest, context: Json) -> Json:
         "realization": realization(offering, request),
         "arrows_in": _arrows_into(offering),
         "ruled": ruled,
-        "log": list(_log(offering)),
+        "versions": newest(offering),
     }
 
 
@@ -93,12 +89,6 @@ def _ruled(policy: Policy) -> Json:
         "needs": "; ".join(said),
         "validity": in_words(policy.validity),
     }
-
-
-def _log(offering: ProductOffering) -> Iterator[LogEntry]:
-    kind = get_content_type_for_model(offering)
-    rows = LogEntry.objects.filter(content_type=kind, object_id=str(offering.pk)).select_related("user")
-    yield from rows.order_by("-action_time")[:MOST_LOGGED]
 
 
 @dataclass(frozen=True)

@@ -285,10 +285,12 @@ def test_who_may_not_see_services_gets_no_links_to_them(client):
     assert answer.context["moves"] == []
 
 
-def test_the_log_names_who_changed_it_and_what(manager, fill):
+def test_the_history_names_who_changed_it_and_what(manager, fill):
     fill(manager, form_of("ott-basic"), name="Renamed")
-    (entry,) = manager.get(form_of("ott-basic")).context["log"]
-    assert (entry.user.username, entry.get_change_message()) == ("somebody", "Changed Name.")
+    newest, first = manager.get(form_of("ott-basic")).context["versions"]
+    (told,) = newest["differences"]
+    assert (newest["author"], told.place, told.old, told.new) == ("somebody", "Name", "OTT Play Basic", "Renamed")
+    assert first["row"].history_type == "+"
 
 
 def test_moments_are_read_and_shown_in_the_reader_s_zone(manager, fill):
