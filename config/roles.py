@@ -39,7 +39,14 @@ def roles() -> Mapping[str, Role]:
     return {
         # Where the settings ask for a second person, nobody goes past them.
         PRODUCT_MANAGER: Role(
-            grants=("catalog.*", "studio.*", "inventory.view_customer", "inventory.view_product"),
+            # Partners too: who they are, the switch, and which of their products a tier is.
+            grants=(
+                "catalog.*",
+                "studio.*",
+                "inventory.view_customer",
+                "inventory.view_product",
+                "provisioning.*_partner",
+            ),
             denies=(
                 *MADE_BY_SERVICES,
                 *MOVED_BY_SERVICES,

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from provisioning.domain.lifecycle import ACTIVE
+from provisioning.domain.partner import PartnerProfile
 from provisioning.domain.progress import (
     CallFact,
     FalloutCounts,
@@ -112,6 +113,20 @@ def fallout_counts(classes: Collection[str]) -> FalloutCounts:
     rows = Fallout.objects.filter(resolved_at__isnull=True, error_class__in=classes).order_by()
     counted = rows.values_list("code", "partner_id").annotate(count=Count("pk")).order_by("-count", "code")
     return FalloutCounts(tuple(counted))
+def partners() -> dict[str, PartnerProfile]:
+    """Every partner by its id; one query."""
+    return {row.pk: row.as_profile() for row in Partner.objects.all()}
+
+
+def names_of_partners() -> dict[str, str]:
+    """The name of every partner by its id; one query."""
+    return dict(Partner.objects.values_list("pk", "name"))
+
+
+def partner(partner_id: str) -> PartnerProfile | None:
+    """A partner by its id; one query."""
+    row = Partner.objects.filter(pk=partner_id).first()
+    return row.as_profile() if row else None
 
 
 def _orders(service_order_ids: Collection[str]) -> QuerySet[ServiceOrder]:

@@ -5,22 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
 
 from catalog.admin.base import ENTITY, VALIDITY, CatalogInline, EntityAdmin
 from catalog.admin.characteristic import CharacteristicInline
 from catalog.admin.forms import CatalogForm, EntityForm
+from catalog.domain.service_graph import PRODUCT
 from catalog.models import ProductSpecification, ProductSpecificationRelationship
 
+LINK = '<a class="text-primary-600 dark:text-primary-400 underline" href="{}">{}</a>'
 TYPES = [(name, name) for name in ("dependency", "exclusivity", "substitution", "migration")]
+Words = dict[str, Any]
 
 
 class ProductSpecificationForm(EntityForm):
     """A product specification in a product manager's words."""
 
     class Meta(CatalogForm.Meta):
-        help_texts = {
+        help_texts: Words = {
             **CatalogForm.Meta.help_texts,
-            "service_specifications": "The customer facing services (CFS) that an order of it brings about.",
+            "service_specifications": _("The customer facing services (CFS) that an order of it brings about."),
         }
 
 
@@ -30,7 +41,11 @@ class SpecificationLinkForm(CatalogForm):
     open_choices = {"relationship_type": TYPES}
 
     class Meta(CatalogForm.Meta):
-        labels = {**CatalogForm.Meta.labels, "relationship_type": "Kind of link", "target": "Specification"}
+        labels: Words = {
+            **CatalogForm.Meta.labels,
+            "relationship_type": _("Kind of link"),
+            "target": _("Specification"),
+        }
 
 
 class ContainedSpecificationForm(CatalogForm):
@@ -49,8 +64,8 @@ class SpecificationLinkInline(CatalogInline):
     fk_name = "source"
     fields: tuple[str, ...] = ("relationship_type", "target", "valid_from", "valid_to")
     autocomplete_fields = ("target",)
-    verbose_name = "link to another specification"
-    verbose_name_plural = "links to other specifications"
+    verbose_name = _("link to another specification")
+    verbose_name_plural = _("links to other specifications")
     bundled = False
 
     def get_queryset(self, request: Any) -> Any:
@@ -63,8 +78,8 @@ class ContainedSpecificationInline(SpecificationLinkInline):
 
     form: type[CatalogForm] = ContainedSpecificationForm
     fields: tuple[str, ...] = ("target",)
-    verbose_name = "specification in the bundle"
-    verbose_name_plural = "specifications in the bundle"
+    verbose_name = _("specification in the bundle")
+    verbose_name_plural = _("specifications in the bundle")
     bundled = True
 
 
@@ -80,7 +95,24 @@ class ProductSpecificationAdmin(EntityAdmin):
     inlines = (CharacteristicInline, SpecificationLinkInline, ContainedSpecificationInline)
     fieldsets = (
         (None, {"fields": (*ENTITY, ("brand", "product_number"), "is_bundle")}),
-        ("Realized by", {"fields": ("service_specifications",)}),
-        ("Found and ruled by", {"fields": ("categories", "policies")}),
+        (_("Realized by"), {"fields": ("service_specifications",)}),
+        (_("Found and ruled by"), {"fields": ("categories", "policies")}),
         VALIDITY,
     )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """The fields and, once it is there, the way to the drawing beside its services."""
+        shown = list(super().get_fieldsets(request, obj))
+        return (
+            [shown[0], (shown[1][0], {"fields": ("service_specifications", "drawing")}), *shown[2:]] if obj else shown
+        )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        """The drawing is made, not edited."""
+        return (*super().get_readonly_fields(request, obj), "drawing")
+
+    @display(description=_("Service graph"))
+    def drawing(self, obj: ProductSpecification) -> SafeString:
+        """The way to the drawing of the services that it comes to, and to the steps of an order."""
+        address = reverse("studio:service_graph", args=[PRODUCT, obj.pk])
+        return format_html(LINK, address, gettext("Draw the services that it comes to"))

@@ -43,3 +43,8 @@ def adapter_of(archetype: str) -> Adapter:
     if archetype not in _adapters:
         raise NoAdapter(archetype)
     return _adapters[archetype]
+
+
+def archetypes() -> tuple[str, ...]:
+    """The archetypes that have an adapter, in the order of their names."""
+    return tuple(sorted(_adapters))

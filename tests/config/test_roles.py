@@ -35,6 +35,12 @@ def test_a_product_manager_edits_the_catalog_and_looks_at_its_jobs_and_at_custom
     assert {p for p in permissions(PRODUCT_MANAGER) if p.startswith("inventory.")} == CUSTOMERS
 
 
+def test_a_product_manager_keeps_partners_and_sees_nothing_else_of_production():
+    sync_roles()
+    given = {p for p in permissions(PRODUCT_MANAGER) if p.startswith("provisioning.")}
+    assert given == {f"provisioning.{verb}_partner" for verb in ("view", "add", "change", "delete")}
+
+
 def test_where_approval_is_asked_for_a_product_manager_cannot_go_past_it(settings):
     settings.CATALOG_APPROVAL = True
     sync_roles()

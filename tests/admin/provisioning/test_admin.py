@@ -1,6 +1,5 @@
-"""The screens of production: partners to edit, fallouts to bring back, everything else to read."""
+"""The screens of production: fallouts to bring back, everything else to read; partners see test_partners."""
 
-import json
 from datetime import UTC, datetime
 
 import pytest
@@ -73,43 +72,6 @@ def test_what_services_write_cannot_be_edited_by_anybody(admin_client, step, mod
     change = reverse(f"admin:provisioning_{model}_delete", args=[step.pk])
     assert admin_client.post(change, {"post": "yes"}).status_code in (302, 403)
     assert [m.objects.count() for m in (ServiceOrder, Service, Step, Fallout, PartnerCall)] == [1] * 5
-
-
-FORM = {
-    "id": "ottplay",
-    "name": "OTT Play",
-    "archetype": "sync-rest",
-    "base_url": "https://ott.example/api",
-    "product_keys": json.dumps({"basic": "OP-BASIC"}),
-    "enabled": "on",
-}
-
-
-def test_a_partner_of_a_known_archetype_is_made_without_code(login):
-    client = login("add_partner", "view_partner")
-    assert client.post(reverse("admin:provisioning_partner_add"), FORM).status_code == 302
-    partner = Partner.objects.get()
-    assert (partner.id, partner.base_url, partner.product_keys) == (
-        "ottplay",
-        "https://ott.example/api",
-        {"basic": "OP-BASIC"},
-    )
-
-
-def test_a_wrong_mapping_is_shown_and_nothing_is_stored(login):
-    client = login("add_partner", "view_partner")
-    answer = client.post(reverse("admin:provisioning_partner_add"), {**FORM, "product_keys": "[1]"})
-    assert (answer.status_code, Partner.objects.count()) == (200, 0)
-    assert "A mapping of tiers" in answer.content.decode()
-
-
-def test_a_partner_is_switched_off(login):
-    Partner.objects.create(id="ottplay", name="OTT", archetype="sync-rest")
-    client = login("change_partner", "view_partner")
-    form = {name: value for name, value in FORM.items() if name != "enabled"}
-    answer = client.post(reverse("admin:provisioning_partner_change", args=["ottplay"]), form)
-    assert answer.status_code == 302
-    assert Partner.objects.get().enabled is False
 
 
 @pytest.mark.parametrize("model", ["step", "fallout"])

@@ -27,6 +27,16 @@ def test_the_mapping_of_tiers_is_kept():
     assert Partner.objects.get().product_keys == {"gold": "G"}
 
 
+def test_what_people_have_made_of_a_demo_partner_outlives_a_restart():
+    row = {"id": "ottplay", "name": "OTT Play", "archetype": "sync-rest", "productKeys": {"gold": "G"}}
+    load_partners(partners=[row], simulator_url="http://127.0.0.1:8001")
+    made = {"name": "Mine", "product_keys": {"gold": "G2"}, "enabled": False}
+    save_partner(partner_id="ottplay", values=made)
+    load_partners(partners=[row], simulator_url="http://127.0.0.1:8002")
+    assert Partner.objects.values(*made).get() == made
+    assert Partner.objects.get().base_url == "http://127.0.0.1:8002/ottplay"
+
+
 @pytest.mark.parametrize(
     "wrong", [{"product_keys": []}, {"product_keys": {"basic": 1}}, {"base_url": "javascript:alert(1)"}, {"name": ""}]
 )
