@@ -16,10 +16,10 @@ Point = tuple[float, float]
 class Measures:
     """Sizes in pixels; `wide` is the room between two columns where lines with a label pass, `narrow` elsewhere."""
 
-    width: float = 156
+    width: float = 136
     height: float = 66
-    narrow: float = 44
-    wide: float = 104
+    narrow: float = 28
+    wide: float = 92
     between: float = 16
     lane: float = 10
     margin: float = 8
