@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from studio.views import ladder, ladders
+from studio.views import calendar, ladder, ladders, partner_products, services
 from studio.views.search import search_page
 
 app_name = "studio"
@@ -15,4 +15,10 @@ urlpatterns = [
     path("ladder-save/", ladder.ladder_save, name="ladder-save"),
     path("ladders/<str:offering_id>/", ladder.ladder, name="ladder"),
     path("ladders/<str:offering_id>/board/", ladder.ladder_board_data, name="ladder-board"),
+    path("calendar/", calendar.month, name="calendar"),
+    path("calendar/agenda/", calendar.agenda, name="agenda"),
+    path("partner-products/<path:pk>/save/", partner_products.save, name="save_partner_products"),
+    path("partner-products/<path:pk>/", partner_products.products, name="partner_products"),
+    path("services/", services.start, name="services"),
+    path("services/<str:family>/<path:pk>/", services.graph, name="service_graph"),
 ]

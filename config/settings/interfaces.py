@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
 
 from config.settings.base import ENVIRONMENT
 
@@ -50,7 +51,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 
-def _page(title: str, icon: str, model: str) -> dict[str, Any]:
+def _page(title: Any, icon: str, model: str) -> dict[str, Any]:
     """A link of the sidebar to the list of a model (`app.model`), for those who may see it."""
     app, name = model.split(".")
     return {
@@ -61,7 +62,7 @@ def _page(title: str, icon: str, model: str) -> dict[str, Any]:
     }
 
 
-def _desk(title: str, icon: str, page: str, permission: str = "catalog.view_productoffering") -> dict[str, Any]:
+def _desk(title: Any, icon: str, page: str, permission: str = "catalog.view_productoffering") -> dict[str, Any]:
     """A link of the sidebar to a page of the product managers' desk, for those with its permission."""
     link = reverse_lazy(f"studio:{page}")
     return {"title": title, "icon": icon, "link": link, "permission": lambda request: request.user.has_perm(permission)}
@@ -114,6 +115,7 @@ UNFOLD = {
                     _page("Allowed actions", "rule", "catalog.allowedaction"),
                     _page("Channels", "storefront", "catalog.channel"),
                     _page("Product specifications", "inventory_2", "catalog.productspecification"),
+                    _desk(_("Calendar"), "calendar_month", "calendar"),
                     _page("Imports", "upload_file", "catalog.importjob"),
                     _page("Exports", "download", "catalog.exportjob"),
                 ],
@@ -122,7 +124,9 @@ UNFOLD = {
                 "title": "Services",
                 "separator": True,
                 "items": [
+                    _desk(_("Service graph"), "graph_3", "services"),
                     _page("Service specifications", "lan", "catalog.servicespecification"),
+                    _page(_("Partners"), "handshake", "provisioning.partner"),
                     _page("Service candidates", "approval_delegation", "catalog.servicecandidate"),
                     _page("Service categories", "family_history", "catalog.servicecategory"),
                     _page("Service catalogs", "library_books", "catalog.servicecatalog"),
