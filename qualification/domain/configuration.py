@@ -31,6 +31,7 @@ class Choice:
     `reasons` are why it is refused, or why it cannot be deselected. `policies` took part. `groups` are the
     choice groups around it, from the inside out. `alternative`: it is what the product may become, not a part of it.
     `changes`: to select it changes a product that is held (back too, to what it is), instead of adding one.
+    `trace` are the rows that decided.
     """
 
     part: Part
@@ -45,6 +46,7 @@ class Choice:
     alternative: bool = False
     values: Mapping[str, object] = field(default_factory=dict)
     changes: bool = False
+    trace: tuple[Ground, ...] = ()
 
     @property
     def offering_id(self) -> str:
@@ -83,6 +85,7 @@ def configure(scene: Scene, selection: Selection, *, offered: bool = True) -> Co
         reasons=why(against),
         policies=_policies(now[selection.root.path].trace),
         values=shown_values(scene, selection.root),
+        trace=tuple(against),
     )
     choices = tuple(_choices(_Tree(scene, selection, now, _known(now), reach(scene, selection), offered)))
     return Configuration(root, choices, selection, _actions(scene, selection.root))
@@ -249,6 +252,7 @@ def _choice(tree: _Tree, part: Part, option: Option | None, trace: tuple[Ground,
         groups=bundle.groups_of(plan, part.offering_id) if plan else (),
         policies=_policies(trace),
         values=shown_values(tree.scene, part),
+        trace=trace,
     )
 
 

@@ -19,6 +19,7 @@ from qualification.domain.reasons import Reason
 from qualification.resources.check_qualification import Check, Item, Result, answer
 from qualification.resources.reading import SaidProduct, direction_of
 from qualification.selectors import held, party
+from qualification.services.holdings import STORED, Holdings
 from qualification.services.kind import Answer, kept_until
 from qualification.services.references import References
 from tmf.errors import BadReference, Refused
@@ -32,7 +33,14 @@ _ACTIONS = {rules.ADD: ADD, rules.TERMINATE: DELETE, rules.SUSPEND: SUSPEND, rul
 """What else is asked for is a change."""
 
 
-def check_qualification(*, question: Check, body: Mapping[str, Any], at: datetime) -> Answer:
+def check_qualification(
+    *,
+    question: Check,
+    body: Mapping[str, Any],
+    at: datetime,
+    holdings: Holdings = STORED,
+    catalog: CompiledCatalog | None = None,
+) -> Answer:
     """Answer a `checkProductOfferingQualification`; nothing is stored (TMF679 v5).
 
     Items are seen together, as those of an order are: an offering of a plan that the same check changes is judged
@@ -42,8 +50,8 @@ def check_qualification(*, question: Check, body: Mapping[str, Any], at: datetim
     Raises:
         tmf.errors.RefusedAll: 400, with the path of everything that is named and does not exist.
     """
-    catalog = compiled_catalog()
-    scene = _Scene(catalog, question)
+    catalog = catalog or compiled_catalog()
+    scene = _Scene(catalog, question, holdings)
     alternatives = bool(body.get("provideAlternative"))
     results = scene.results(at, alternatives=alternatives)
     until = next_change(
@@ -60,9 +68,9 @@ def check_qualification(*, question: Check, body: Mapping[str, Any], at: datetim
 class _Scene:
     """A check with everything that it names, found: `held` by product id, or by the path of an item that gives it."""
 
-    def __init__(self, catalog: CompiledCatalog, check: Check) -> None:
+    def __init__(self, catalog: CompiledCatalog, check: Check, holdings: Holdings) -> None:
         self.catalog, self.check = catalog, check
-        self.references = References(catalog)
+        self.references = References(catalog, holdings)
         outside = [item.plan for item in check.items if item.plan and item.plan.id not in catalog.offerings]
         self.references.whose(check.customer, *(item.product.ref for item in check.items), *outside)
         self.channel = self.references.channel(check.channel)

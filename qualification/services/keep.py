@@ -34,11 +34,10 @@ def answer_at_once(*, kind: Kind, question: Any, body: Mapping[str, Any], actor:
         Refused, RefusedAll: what the question names is not there; nothing is kept.
     """
     answer = kind.ask(question=question, body=body, at=at)
-    pk, expires_at = kind.new_id(), kind.expiry(answer, at=at)
-    found = {**kind.resource.sent(body), **answer.found}
-    document = kind.resource.stamped(found, pk=pk, state=DONE, created_at=at, expires_at=expires_at)
+    pk = kind.new_id()
+    document = kind.done(answer, body=body, pk=pk, at=at)
     text = dumps(document)
-    row = (pk, kind.name, answer.customer_id, DONE, text.decode(), actor, at, expires_at)
+    row = (pk, kind.name, answer.customer_id, DONE, text.decode(), actor, at, kind.expiry(answer, at=at))
     if has_listener(kind.api, f"{kind.resource.type}{CREATE}"):
         with transaction.atomic():
             keep(row)

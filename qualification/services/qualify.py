@@ -15,6 +15,7 @@ from qualification.domain.order import ADD, MODIFY, Order
 from qualification.resources.query_qualification import Criteria, answer
 from qualification.resources.reading import direction_of
 from qualification.selectors import held, party
+from qualification.services.holdings import STORED, Holdings
 from qualification.services.kind import Answer, kept_until
 from qualification.services.references import References
 
@@ -81,7 +82,14 @@ class _Question:
         return tuple(pk for pk in catalog.offerings if pk in self.among) if self.among else ()
 
 
-def qualify(*, question: Criteria, body: Mapping[str, Any], at: datetime) -> Answer:
+def qualify(
+    *,
+    question: Criteria,
+    body: Mapping[str, Any],
+    at: datetime,
+    holdings: Holdings = STORED,
+    catalog: CompiledCatalog | None = None,
+) -> Answer:
     """Answer a `queryProductOfferingQualification`; nothing is stored (TMF679 v5, MISSION B7, B8, B10).
 
     With a product: every other member of its ladder, or the one offering asked about; with the action `add` what the
@@ -93,8 +101,8 @@ def qualify(*, question: Criteria, body: Mapping[str, Any], at: datetime) -> Ans
     Raises:
         tmf.errors.RefusedAll: 400, with the path of everything that is named and does not exist.
     """
-    catalog = compiled_catalog()
-    asked, customer_id = _found(catalog, question, at=at)
+    catalog = catalog or compiled_catalog()
+    asked, customer_id = _found(catalog, question, holdings, at=at)
     decisions = asked.decisions(at)
 
     def told(some: tuple[Decision, ...]) -> object:
@@ -108,12 +116,12 @@ def qualify(*, question: Criteria, body: Mapping[str, Any], at: datetime) -> Ans
         until=kept_until(at),
     )
     found = answer(body=body, channel=asked.request.channel, catalog=catalog, decisions=decisions, at=at)
-    return Answer(found, customer_id, until)
+    return Answer(found, customer_id, until, decisions=decisions)
 
 
-def _found(catalog: CompiledCatalog, criteria: Criteria, *, at: datetime) -> tuple[_Question, str]:
+def _found(catalog: CompiledCatalog, criteria: Criteria, holdings: Holdings, *, at: datetime) -> tuple[_Question, str]:
     """The question with what it names, and whose products it is about."""
-    references, said = References(catalog), criteria.product
+    references, said = References(catalog, holdings), criteria.product
     plan_product = criteria.plan if criteria.plan and criteria.plan.id not in catalog.offerings else None
     references.whose(criteria.customer, said.ref, plan_product)
     plan_id, plan = references.plan(criteria.plan)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from catalog.domain.compiled import CompiledCatalog
 from inventory.domain import HeldProduct, Household
-from inventory.selectors import facts_of, household, household_of_product
 from qualification.domain import Held
 from qualification.domain.channels import is_channel
 from qualification.domain.facts import ACTIVE, DEFAULT_CHANNEL
 from qualification.resources.reading import SaidPlan, SaidProduct
 from qualification.selectors import held
+from qualification.services.holdings import STORED, Holdings
 from tmf.errors import BadReference, Refused, RefusedAll
 from tmf.reading import Named
 
@@ -19,11 +19,11 @@ class References:
 
     All products of one question belong to one customer: whoever holds the first one that is named, or the related party
     with the role customer. Everything that they hold is read with it, in one query; a product that is over, or another
-    system's, takes a second one.
+    system's, takes a second one. `holdings` is where it is read.
     """
 
-    def __init__(self, catalog: CompiledCatalog) -> None:
-        self.catalog = catalog
+    def __init__(self, catalog: CompiledCatalog, holdings: Holdings = STORED) -> None:
+        self.catalog, self.holdings = catalog, holdings
         self.unknown: list[Refused] = []
         self.household: Household | None = None
         self.over: dict[str, HeldProduct] = {}
@@ -32,16 +32,16 @@ class References:
     def whose(self, customer: Named | None, *products: Named | None) -> None:
         """Read what the customer holds: by the first product that there is, else by the party."""
         named = list(dict.fromkeys(one.id for one in products if one))
-        self.household = household_of_product(named[0]) if named else None
+        self.household = self.holdings.of_product(named[0]) if named else None
         missing = [pk for pk in named if not (self.household and self.household.product(pk))]
-        there = facts_of(missing) if missing and (self.household or len(named) > 1) else ()
+        there = self.holdings.products(missing) if missing and (self.household or len(named) > 1) else ()
         if self.household is None and there:
-            self.household = household(there[0].customer_id)
+            self.household = self.holdings.of_customer(there[0].customer_id)
         self.over = {one.id: one for one in there if one.customer_id == self.customer_id}
         if customer is None:
             return
         if self.household is None:
-            self.household = household(customer.id)
+            self.household = self.holdings.of_customer(customer.id)
         elif self.household.customer_id != customer.id:
             self.refuse(BadReference(customer.path, "customer of this product", customer.id))
 

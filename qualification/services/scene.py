@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from catalog.domain.compiled import CompiledCatalog
 from catalog.selectors import compiled_catalog
 from inventory.domain import HeldProduct
-from inventory.domain.snapshots import characteristic_values
-from inventory.selectors import realizations
 from qualification.domain.scene import Scene
 from qualification.domain.wish import Said, Wish
 from qualification.resources.configuration_tree import Item, Node, Question
 from qualification.selectors import held, party
+from qualification.services.holdings import STORED, Holdings, Values
 from qualification.services.references import References
 from tmf.errors import BadReference
 from tmf.reading import Named
 
 
-def read_scene(question: Question, *, at: datetime) -> tuple[Scene, str]:
+def read_scene(
+    question: Question, *, at: datetime, holdings: Holdings = STORED, catalog: CompiledCatalog | None = None
+) -> tuple[Scene, str]:
     """The facts, and the id of the customer (empty where nobody is known): two queries, however many items there are.
 
     The customer is who holds the products, else the related party with the role customer.
@@ -26,8 +28,8 @@ def read_scene(question: Question, *, at: datetime) -> tuple[Scene, str]:
     Raises:
         tmf.errors.RefusedAll: 400, with the path of everything that is named and does not exist.
     """
-    catalog = compiled_catalog()
-    references = References(catalog)
+    catalog = catalog or compiled_catalog()
+    references = References(catalog, holdings)
     channel = references.channel(question.channel)
     roots = [item.root.product for item in question.items if item.root.product]
     references.whose(question.customer, *roots)
@@ -35,7 +37,7 @@ def read_scene(question: Question, *, at: datetime) -> tuple[Scene, str]:
     for item in question.items:
         _check(item, products, references)
     references.check()
-    values = _values(products, {named.id for named in roots})
+    values = _values(products, {named.id for named in roots}, holdings)
     holds = {pk: held(product) for pk, product in products.items()}
     return Scene(catalog, channel, at, holds, values, party(references.household)), references.customer_id
 
@@ -67,11 +69,10 @@ def _products(roots: Sequence[Named], references: References) -> dict[str, HeldP
     return products
 
 
-def _values(products: Mapping[str, HeldProduct], named: set[str]) -> dict[str, dict[str, object]]:
+def _values(products: Mapping[str, HeldProduct], named: set[str], holdings: Holdings) -> Values:
     """The values of the products that are named and of what sits in them (one query, none where none is named)."""
     around = [pk for pk, product in products.items() if pk in named or product.plan_product_id in named]
-    found = realizations(around) if around else {}
-    return {pk: characteristic_values(one.characteristics) for pk, one in found.items()}
+    return holdings.values(around) if around else {}
 
 
 def _check(item: Item, products: Mapping[str, HeldProduct], references: References) -> None:
