@@ -1,6 +1,7 @@
 """Reads of the catalog for other apps: the compiled catalog and references to its entities."""
 
 from catalog.selectors.compiled import catalog_written, compiled_catalog
+from catalog.selectors.found import offerings_found, relationship_ids
 from catalog.selectors.offerings import ELSEWHERE
 from catalog.selectors.policies import FOREIGN_POLICY
 from catalog.selectors.references import (
@@ -47,7 +48,9 @@ __all__ = [
     "compiled_catalog",
     "current_body",
     "has_documents",
+    "offerings_found",
     "policy_ref",
     "price_ref",
+    "relationship_ids",
     "service_specification_ref",
 ]

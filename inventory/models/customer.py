@@ -13,7 +13,7 @@ class Customer(models.Model):
     """
 
     id = models.CharField(primary_key=True, max_length=64, default=new_id, editable=False)
-    name = models.CharField(max_length=200, blank=True)
+    name = models.CharField(max_length=200, blank=True, db_index=True)
     segment = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
 
