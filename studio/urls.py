@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from studio.views import calendar, ladder, ladders, partner_products, services
+from studio.views import calendar, finding, ladder, ladders, matrix, partner_products, services, simulator
 from studio.views.search import search_page
 
 app_name = "studio"
@@ -21,4 +21,8 @@ urlpatterns = [
     path("partner-products/<path:pk>/", partner_products.products, name="partner_products"),
     path("services/", services.start, name="services"),
     path("services/<str:family>/<path:pk>/", services.graph, name="service_graph"),
+    path("matrix/", matrix.matrix, name="matrix"),
+    path("simulator/", simulator.simulator, name="simulator"),
+    path("find/offerings/", finding.offerings, name="offerings"),
+    path("find/customers/", finding.customers, name="customers"),
 ]

@@ -110,6 +110,8 @@ UNFOLD = {
                     _page("Catalogs", "menu_book", "catalog.productcatalog"),
                     _desk("Ladders", "stairs", "ladders"),
                     _page("Upgrade paths", "moving", "catalog.productofferingrelationship"),
+                    _desk(_("Change matrix"), "grid_on", "matrix"),
+                    _desk(_("What a customer sees"), "visibility", "simulator"),
                     _page("Prices", "payments", "catalog.productofferingprice"),
                     _page("Policies", "gavel", "catalog.policy"),
                     _page("Allowed actions", "rule", "catalog.allowedaction"),

@@ -36,6 +36,7 @@ class Card:
     `direction` is the way to it from what is held, where there is one. `shown`: an app draws it (TMF760 isVisible).
     `loose`: what is there may be taken out. `price` is what it costs, `difference` what the customer would pay more or
     less with it than without. `trace` are the rows that decided. `groups` are the choice groups that it counts in.
+    `partly`: the price is not that of all that would change.
     """
 
     offering_id: str
@@ -49,6 +50,7 @@ class Card:
     price: tuple[Total, ...] = ()
     difference: tuple[Total, ...] = ()
     groups: tuple[Group, ...] = ()
+    partly: bool = False
 
     @property
     def may_be_had(self) -> bool:
@@ -113,7 +115,7 @@ def _root(found: Configuration, prices: _Prices) -> Card:
 
 
 def _card(choice: Choice, prices: _Prices, decision: Decision | None) -> Card:
-    replaced = prices.replaced_by(choice)
+    replaced, cost = prices.replaced_by(choice), prices.of(choice)
     return Card(
         choice.offering_id,
         _standing(choice, replaces=bool(replaced)),
@@ -123,8 +125,8 @@ def _card(choice: Choice, prices: _Prices, decision: Decision | None) -> Card:
         loose=choice.selected and choice.selectable,
         reasons=choice.reasons,
         trace=choice.trace,
-        price=totals(prices.of(choice)),
-        difference=() if choice.selected else prices.difference(prices.of(choice), replaced),
+        price=totals(cost),
+        difference=() if choice.selected else prices.difference(cost, replaced),
         groups=choice.groups,
     )
 
@@ -155,6 +157,7 @@ def _decided(simulation: Simulation, found: Configuration, prices: _Prices, deci
         trace=decision.trace,
         price=totals(cost) if is_plan else (),
         difference=prices.difference(cost, prices.of(root)) if is_plan else (),
+        partly=is_plan and any(choice.selected for choice in found.choices),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from catalog.domain.compiled import CompiledCatalog
 from catalog.domain.ladder import Ladder
-from catalog.domain.offering import Offering
+from catalog.domain.offering import UPGRADE, Offering
 from catalog.selectors import compiled_catalog
 from qualification.domain import Decision, Held, Intent, Party, Request, decide, decide_change, decide_new
 from qualification.domain.order import ADD, MODIFY, Order
@@ -48,13 +48,13 @@ def matrix(setting: Setting, *, held: Iterable[str], targets: Sequence[str]) -> 
     The customer holds the plan and that tier and nothing else, for a long time and without an open order: what is
     refused is refused by the catalog, and not by what somebody did. `NOTHING` among `held` asks what may be bought new.
     """
-    catalog = compiled_catalog()
+    catalog, held = compiled_catalog(), tuple(held)
     found: dict[tuple[str, str], Decision] = {}
     for tier in held:
         wanted = [target for target in targets if target != tier]
         answers = _changes(catalog, setting, tier, wanted) if tier != NOTHING else _new(catalog, setting, wanted)
         found |= {(tier, decision.offering_id): decision for decision in answers}
-    return Matrix(catalog, _included(catalog, setting.plan_id, targets), found)
+    return Matrix(catalog, _included(catalog, setting.plan_id, (*held, *targets)), found)
 
 
 def ladders_in(catalog: CompiledCatalog, plan_id: str) -> tuple[Ladder, ...]:
@@ -65,8 +65,21 @@ def ladders_in(catalog: CompiledCatalog, plan_id: str) -> tuple[Ladder, ...]:
 
 
 def from_below(ladder: Ladder) -> tuple[str, ...]:
-    """The members of a ladder, the lowest first; those of one height in the order of the catalog."""
-    return tuple(sorted(ladder.members, key=lambda member: -len(ladder.ever_up.get(member, ()))))
+    """The members of a ladder, each above those that may be upgraded to it; else in the order of the catalog."""
+    above: dict[str, list[str]] = {member: [] for member in ladder.members}
+    waits = dict.fromkeys(ladder.members, 0)
+    for row in ladder.relationships:
+        if row.type == UPGRADE:
+            above[row.source].append(row.target)
+            waits[row.target] += 1
+    height = dict.fromkeys(ladder.members, 0)
+    free = [member for member, below in waits.items() if not below]
+    for member in free:  # grows while it is read
+        for target in above[member]:
+            height[target] = max(height[target], height[member] + 1)
+            waits[target] -= 1
+            free += [] if waits[target] else [target]
+    return tuple(sorted(ladder.members, key=height.__getitem__))
 
 
 def _changes(catalog: CompiledCatalog, setting: Setting, tier: str, targets: Sequence[str]) -> Iterable[Decision]:

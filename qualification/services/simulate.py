@@ -49,6 +49,7 @@ class Asked:
     what it was made of, None where the question was refused.
     """
 
+    api: str
     kind: str
     about: str
     request: Json
@@ -166,9 +167,11 @@ def _ask(kind: Kind, about: str, body: Json, world: _World) -> Asked:
         values, question = read_body(kind.resource, body, kind.read)
         answer = kind.ask(question=question, body=values, **world)
     except (Refused, RefusedAll) as refusal:
-        return Asked(kind.name, about, body, errors_body(refusals(refusal)), None)
+        return Asked(kind.api, kind.name, about, body, errors_body(refusals(refusal)), None)
     document: Mapping[str, Any] = kind.done(answer, body=values, pk="", at=world["at"])
-    return Asked(kind.name, about, body, {k: v for k, v in document.items() if k not in ("id", "href")}, answer)
+    return Asked(
+        kind.api, kind.name, about, body, {k: v for k, v in document.items() if k not in ("id", "href")}, answer
+    )
 
 
 def _product(pk: str, thing: Thing, plan: Thing | None, place: str, *, at: datetime) -> HeldProduct:
