@@ -119,12 +119,12 @@ def sheet(here: Table, there: Table | None, *, with_hidden: bool, number: Any) -
     """What is on one side, or on both beside each other, there what differs first; only a page of it is drawn."""
     keys = dict.fromkeys((*here.decks, *(there.decks if there else ())))
     sides = [table for table in (here, there) if table]
-    entries = [entry for key in keys for entry in _entries([table.decks.get(key) for table in sides], key)]
+    entries = [entry for key in keys for entry in _entries(_decks(sides, key), key)]
     shown = [one for one in entries if with_hidden or one.differs or not one.hidden]
     page = Paginator(shown, CARDS).get_page(number)
     of_page = {key: [one for one in page if one.deck == key] for key in keys}
     spreads = [_spread(sides, key, of_page[key]) for key in keys if of_page[key] or page.number == 1]
-    roots = [_entry([deck.root if deck else None for deck in _decks(sides, key)], key) for key in keys]
+    roots = [Entry(key, tuple(deck.root if deck else None for deck in _decks(sides, key))) for key in keys]
     return Sheet(
         tuple(spreads),
         sum(one.differs for one in (*roots, *entries)),
@@ -155,10 +155,6 @@ def _said(card: Card) -> tuple[Any, ...]:
     return card.standing, card.direction, card.shown, card.price, card.difference, card.reasons
 
 
-def _entry(cards: Iterable[Card | None], deck: Key) -> Entry:
-    return Entry(deck, tuple(cards))
-
-
 def _decks(sides: Iterable[Table], key: Key) -> list[Deck | None]:
     return [table.decks.get(key) for table in sides]
 
@@ -167,7 +163,7 @@ def _entries(found: Sequence[Deck | None], key: Key) -> list[Entry]:
     """The options of a thing, what differs first."""
     options = [_by_key(deck.options if deck else ()) for deck in found]
     keys = dict.fromkeys(one for cards in options for one in cards)
-    entries = [_entry((cards.get(one) for cards in options), key) for one in keys]
+    entries = [Entry(key, tuple(cards.get(one) for cards in options)) for one in keys]
     return sorted(entries, key=lambda entry: not entry.differs)
 
 

@@ -14,11 +14,11 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from catalog.domain.compiled import CompiledCatalog
-from inventory.selectors import customers_found
+from inventory.selectors import customer_facts, customers_found
 from qualification.domain.facts import ACTIVE, PENDING_TERMINATE, SUSPENDED
 from qualification.services import Thing, compose
 from qualification.services.holdings import Given
-from studio.fields import MomentField, OfferingField, SearchBox, channel_choices, without_blanks
+from studio.fields import CatalogForm, MomentField, OfferingField, SearchBox, without_blanks
 from studio.spoken import STATUSES
 
 CUSTOMERS = "inventory.view_customer"
@@ -51,7 +51,7 @@ def _status() -> forms.ChoiceField:
     return forms.ChoiceField(label=_("Status"), required=False, choices=choices)
 
 
-class SimulatorForm(forms.Form):
+class SimulatorForm(CatalogForm):
     """Who looks, at what, where and when."""
 
     who = forms.ChoiceField(
@@ -81,14 +81,12 @@ class SimulatorForm(forms.Form):
     wanted = OfferingField(
         label=_("Looks at an offering"), required=False, help_text=_("One that they do not have yet.")
     )
-    channel = forms.ChoiceField(label=_("Channel"), required=False)
     at = MomentField(label=_("Date"), help_text=_("Empty: now."))
     then = MomentField(label=_("Compare with the date"))
 
     def __init__(self, catalog: CompiledCatalog, data: QueryDict, *, may_see_customers: bool) -> None:
-        super().__init__(data, auto_id="id_%s")
+        super().__init__(catalog, data)
         self.may_see_customers = may_see_customers
-        self.fields["channel"].choices = channel_choices(catalog)  # type: ignore[attr-defined] # a ChoiceField
         named = [int(part[2]) for name in data if (part := _PART.match(name)) and part[1] == "held"]
         self.numbers = range(1, min(MOST, max([FEWEST, *(number + 1 for number in named)])) + 1)
         for number in self.numbers:
@@ -101,11 +99,7 @@ class SimulatorForm(forms.Form):
                 f"days{number}": _days(_("Held for days")),
                 f"changed{number}": _days(_("Changed days ago")),
             }
-
-    @property
-    def first_channel(self) -> str:
-        """The channel of a question that names none."""
-        return str(self.fields["channel"].choices[0][0])  # type: ignore[attr-defined] # a ChoiceField
+        self.know(catalog)
 
     @property
     def is_real(self) -> bool:
@@ -121,7 +115,7 @@ class SimulatorForm(forms.Form):
             yield [self[f"{name}{number}"] for name in ("held", "status", "in", "days", "changed")]
 
     def clean_customer(self) -> str:
-        """The id of a customer; of several that are found the first is taken where it is the only one.
+        """The id of a customer, given itself or found by what is given.
 
         Raises:
             forms.ValidationError: there is none, or there are several.
@@ -129,10 +123,11 @@ class SimulatorForm(forms.Form):
         text = str(self.cleaned_data["customer"]).strip()
         if not text or not self.is_real:
             return ""
+        if customer_facts(text):
+            return text
         found = customers_found(text, limit=4)
-        exact = [one for one in found if one.id == text] or list(found)
-        if len(exact) == 1:
-            return exact[0].id
+        if len(found) == 1:
+            return found[0].id
         if not found:
             raise forms.ValidationError(_("No customer is found by “%(text)s”."), params={"text": text})
         names = ", ".join(f"{one.name} ({one.id})" for one in found)

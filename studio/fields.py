@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.domain.compiled import CompiledCatalog
-from catalog.selectors import compiled_catalog, offerings_found
+from catalog.selectors import offerings_found
 from qualification.domain.facts import DEFAULT_CHANNEL
 
 LISTED = 20
@@ -46,7 +46,9 @@ class SearchBox(forms.TextInput):
 
 
 class OfferingField(forms.CharField):
-    """The id of an offering, found by its id or by its name."""
+    """The id of an offering, found by its id or by its name; `catalog` is the one that it has to be in."""
+
+    catalog: CompiledCatalog
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=SearchBox(reverse_lazy("studio:offerings")), max_length=200, **kwargs)
@@ -58,7 +60,7 @@ class OfferingField(forms.CharField):
             ValidationError: there is no such offering, or there are several.
         """
         text = str(super().clean(value) or "").strip()
-        known = compiled_catalog().offerings.get(text)
+        known = self.catalog.offerings.get(text)
         if known is not None:
             self.widget.called = known.name
         if not text or known is not None:
@@ -97,10 +99,27 @@ def options(found: Any) -> SafeString:
     return format_html_join("", '<option value="{}">{}</option>', found)
 
 
-def channel_choices(catalog: CompiledCatalog) -> list[tuple[str, str]]:
-    """The sales channels by name, first the one of a question that names none."""
-    known = {DEFAULT_CHANNEL: DEFAULT_CHANNEL, **catalog.channels}
-    return sorted(known.items(), key=lambda pair: (pair[0] != DEFAULT_CHANNEL, pair[1]))
+class CatalogForm(forms.Form):
+    """A form that asks something of one catalog, in a channel of it."""
+
+    channel = forms.ChoiceField(label=_("Channel"), required=False)
+
+    def __init__(self, catalog: CompiledCatalog, data: Any) -> None:
+        super().__init__(data, auto_id="id_%s")
+        known = {DEFAULT_CHANNEL: DEFAULT_CHANNEL, **catalog.channels}
+        choices = sorted(known.items(), key=lambda pair: (pair[0] != DEFAULT_CHANNEL, pair[1]))
+        self.fields["channel"].choices = choices  # type: ignore[attr-defined] # a ChoiceField
+        self.know(catalog)
+
+    def know(self, catalog: CompiledCatalog) -> None:
+        """Have the fields look for offerings in the catalog."""
+        for field in self.fields.values():
+            if isinstance(field, OfferingField):
+                field.catalog = catalog
+
+    def clean_channel(self) -> str:
+        """The channel, that of a question that names none where none is named."""
+        return self.cleaned_data["channel"] or DEFAULT_CHANNEL
 
 
 def segments_in(catalog: CompiledCatalog) -> list[str]:

@@ -23,7 +23,7 @@ from catalog.services import drafted
 from qualification.services import NOTHING, Matrix, Setting, from_below, ladders_in
 from qualification.services import matrix as ask
 from studio import matrix_table
-from studio.fields import MomentField, OfferingField, channel_choices, segments_in, without_blanks
+from studio.fields import CatalogForm, MomentField, OfferingField, segments_in, without_blanks
 from studio.pages import page, show
 from studio.parts import address, part
 from studio.sides import UNFIT, chosen_set, side_label
@@ -32,14 +32,13 @@ TIERS = 20
 """How many tiers a page shows each way."""
 
 
-class MatrixForm(forms.Form):
+class MatrixForm(CatalogForm):
     """What the matrix is about; everything has a default."""
 
     plan = OfferingField(label=_("Plan"), required=False, help_text=_("Empty: tiers that stand alone."))
     tier = OfferingField(
         label=_("Ladder of the tier"), required=False, help_text=_("Empty: the first ladder of the plan.")
     )
-    channel = forms.ChoiceField(label=_("Channel"), required=False)
     segment = forms.CharField(
         label=_("Market segment"),
         required=False,
@@ -50,15 +49,12 @@ class MatrixForm(forms.Form):
     at = MomentField(label=_("Date"), help_text=_("Empty: now."))
     then = MomentField(label=_("Compare with the date"))
 
-    def __init__(self, catalog: CompiledCatalog, data: Any) -> None:
-        super().__init__(data, auto_id="id_%s")
-        self.fields["channel"].choices = channel_choices(catalog)  # type: ignore[attr-defined] # a ChoiceField
+    field_order = ("plan", "tier", "channel")
 
     def setting(self) -> Setting:
         """The setting that a valid form asks for."""
         said = self.cleaned_data
-        channel = said["channel"] or str(self.fields["channel"].choices[0][0])  # type: ignore[attr-defined] # see above
-        return Setting(said["plan"], channel, said["at"] or timezone.now(), segment=said["segment"].strip())
+        return Setting(said["plan"], said["channel"], said["at"] or timezone.now(), segment=said["segment"].strip())
 
 
 @dataclass(frozen=True, slots=True)

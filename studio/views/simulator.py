@@ -109,8 +109,7 @@ def _given(form: SimulatorForm, now: datetime) -> Given | None:
 
 def _side(request: HttpRequest, form: SimulatorForm, given: Given, label: str, at: datetime) -> Side:
     said = form.cleaned_data
-    channel = said["channel"] or form.first_channel
-    simulation = simulate(given, channel=channel, at=at, wanted=said["wanted"])
+    simulation = simulate(given, channel=said["channel"], at=at, wanted=said["wanted"])
     return Side(label, simulation, cards.table(simulation, may=request.user.has_perm))
 
 
@@ -127,7 +126,7 @@ def _shown(request: HttpRequest, sides: Sequence[Side], given: Given) -> dict[st
         "sheet": sheet,
         "toggle": address(request, hidden=None if hidden else "1", page=None),
         "part": part(request, sheet.page, "page"),
-        "holds": list(_holds(given, sides[0].simulation.catalog)),
+        "holds": list(_holds(given, sides[-1].simulation.catalog)),
         "customer": household.customer_id,
         "segment": household.segment,
         "unasked": max(0, len(household.products) - MOST_ASKED),
@@ -157,7 +156,7 @@ def _asked(sides: Sequence[Side]) -> Iterator[Spoken]:
             for side in sides
         ]
         yield Spoken(
-            _title(asked, sides[0].simulation),
+            _title(asked, sides[-1].simulation),
             _json(asked.request),
             tuple(_json(one.response) if one else "" for one in answers),
         )
