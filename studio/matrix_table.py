@@ -29,10 +29,14 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A decision in a few words; `mark` says the same without colour. `asked` False: a tier is no target of its own."""
+    """A decision in a few words.
+
+    `mark` says it to the eye without colour, `aloud` to the ear. `asked` False: a tier is no target of its own.
+    """
 
     allowed: bool
     mark: str = ""
+    aloud: str = ""
     words: str = ""
     asked: bool = True
 
@@ -116,8 +120,9 @@ def answer(decisions: Mapping[tuple[str, str], Decision], key: tuple[str, str]) 
         return Answer(allowed=True, asked=False)
     if decision.qualified:
         direction = decision.direction or "add"
-        return Answer(True, f"✓ {spoken.ARROWS.get(direction, '+')}", spoken.action(direction))  # noqa: FBT003 - the first of an Answer
-    return Answer(False, "✗", in_short(decision.reasons))  # noqa: FBT003 - the first of an Answer
+        mark = f"✓ {spoken.ARROWS.get(direction, '+')}"
+        return Answer(allowed=True, mark=mark, aloud=gettext("allowed:"), words=spoken.action(direction))
+    return Answer(allowed=False, mark="✗", aloud=gettext("not allowed:"), words=in_short(decision.reasons))
 
 
 def told(found: Matrix, key: tuple[str, str], *, label: str, plan_id: str, may: Callable[[str], bool]) -> Told | None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from catalog.domain.compiled import CompiledCatalog
 from catalog.domain.ladder import Ladder
-from catalog.domain.offering import UPGRADE, Offering
+from catalog.domain.offering import CROSSGRADE, UPGRADE, Offering, Relationship
 from catalog.selectors import compiled_catalog
 from qualification.domain import Decision, Held, Intent, Party, Request, decide, decide_change, decide_new
 from qualification.domain.order import ADD, MODIFY, Order
@@ -65,21 +65,35 @@ def ladders_in(catalog: CompiledCatalog, plan_id: str) -> tuple[Ladder, ...]:
 
 
 def from_below(ladder: Ladder) -> tuple[str, ...]:
-    """The members of a ladder, each above those that may be upgraded to it; else in the order of the catalog."""
-    above: dict[str, list[str]] = {member: [] for member in ladder.members}
-    waits = dict.fromkeys(ladder.members, 0)
+    """The members of a ladder, each above those that may be upgraded to it; else in the order of the catalog.
+
+    What no upgrade touches stands as high as what it is a crossgrade of.
+    """
+    upgrades = [row for row in ladder.relationships if row.type == UPGRADE]
+    height = _heights(ladder.members, upgrades)
+    touched = {pk for row in upgrades for pk in (row.source, row.target)}
     for row in ladder.relationships:
-        if row.type == UPGRADE:
-            above[row.source].append(row.target)
-            waits[row.target] += 1
-    height = dict.fromkeys(ladder.members, 0)
+        for one, other in ((row.source, row.target), (row.target, row.source)):
+            if row.type == CROSSGRADE and one not in touched:
+                height[one] = height[other]
+    return tuple(sorted(ladder.members, key=height.__getitem__))
+
+
+def _heights(members: Iterable[str], upgrades: Iterable[Relationship]) -> dict[str, int]:
+    """How many upgrades lie below each member, the longest way counted."""
+    height = dict.fromkeys(members, 0)
+    above: dict[str, list[str]] = {member: [] for member in height}
+    waits = dict.fromkeys(height, 0)
+    for row in upgrades:
+        above[row.source].append(row.target)
+        waits[row.target] += 1
     free = [member for member, below in waits.items() if not below]
     for member in free:  # grows while it is read
         for target in above[member]:
             height[target] = max(height[target], height[member] + 1)
             waits[target] -= 1
             free += [] if waits[target] else [target]
-    return tuple(sorted(ladder.members, key=height.__getitem__))
+    return height
 
 
 def _changes(catalog: CompiledCatalog, setting: Setting, tier: str, targets: Sequence[str]) -> Iterable[Decision]:

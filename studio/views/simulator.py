@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
@@ -179,4 +179,4 @@ def _title(asked: Asked, simulation: Simulation) -> str:
 
 def _json(body: object) -> str:
     """The JSON as the API writes it, laid out for a person."""
-    return json.dumps(json.loads(dumps(body)), indent=2, ensure_ascii=False)
+    return orjson.dumps(orjson.loads(dumps(body)), option=orjson.OPT_INDENT_2).decode()

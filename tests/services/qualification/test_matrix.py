@@ -102,8 +102,8 @@ class TestLadders:
         assert list(from_below(catalog.ladder("ott-basic"))) == OTT
         assert list(from_below(catalog.ladder("sport-max"))) == [
             "sport-lite",
-            "sport-plus-annual",
             "sport-plus",
+            "sport-plus-annual",  # no upgrade touches it: it stands beside its crossgrade
             "sport-max",
         ]
 
