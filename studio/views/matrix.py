@@ -72,7 +72,9 @@ class Asking:
     def side(self, label: str, at: datetime, request: HttpRequest) -> Side:
         """The answers as of a date, by the catalog as it is seen now."""
         setting = replace(self.setting, at=at)
-        held, targets = ([self.cell[0]], [self.cell[1]]) if self.cell and self.only_cell else (self.rows, self.columns)
+        # An open cell may lie in another part of the rows or columns.
+        held = dict.fromkeys([*(() if self.only_cell else self.rows), *(self.cell or ())[:1]])
+        targets = dict.fromkeys([*(() if self.only_cell else self.columns), *(self.cell or ())[1:]])
         found = ask(setting, held=held, targets=list(targets))
         told = self.cell and matrix_table.told(
             found, self.cell, label=label, plan_id=setting.plan_id, may=request.user.has_perm

@@ -4,6 +4,8 @@ import re
 from html import unescape
 
 from django.contrib.auth.models import Group, Permission, User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from config.roles import sync_roles
 
@@ -30,6 +32,14 @@ def read(answer):
 def words(html):
     """What is said on a page, without its tags."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def cost(client, address, query):
+    """How many queries a page asks, once the catalog is compiled."""
+    read(client.get(address, query))
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address, query)
+        return len(queries)
 
 
 def part(html, start, end):

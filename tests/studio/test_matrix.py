@@ -8,13 +8,14 @@ import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
 
+from catalog.admin.working_set import SESSION_KEY
 from catalog.models import ProductOffering, ProductOfferingRelationship
 from catalog.services import create_change_set, edit_catalog, editing, load_catalog, save_entity
 from config.roles import CARE_AGENT, PRODUCT_MANAGER
 from qualification.domain import reasons
 from studio.reasons import SAID, in_short, in_words
 from tests.demo import demo_document
-from tests.studio.desk import part, read, sign_in, words
+from tests.studio.desk import cost, part, read, sign_in, words
 
 MATRIX = "/admin/matrix/"
 
@@ -228,6 +229,20 @@ class TestChangeSet:
         )
         assert cells["OTT Play Basic included", "OTT Play Premium"] == "✓ ↑ allowed: Upgrade"
 
+    def test_the_one_that_is_worked_in_is_shown_unless_the_address_names_another(self, manager, draft):
+        session = manager.session
+        session[SESSION_KEY] = draft.pk
+        session.save()
+        html = read(manager.get(MATRIX, {"tier": "ott-basic"}))
+        assert ("OTT Play Premium", "OTT Play Max") in table(html)
+        assert f'<input type="hidden" name="set" value="{draft.pk}">' in html
+        assert ("OTT Play Premium", "OTT Play Max") not in table(
+            read(manager.get(MATRIX, {"tier": "ott-basic", "set": ""}))
+        )
+        html = read(manager.get(MATRIX, {"plan": "plan-300", "live": "on"}))
+        assert "live catalog: ✓" in table(html)["OTT Play Basic included", "OTT Play Standard"]
+        assert "OTT Play Max" in read(manager.get("/admin/find/offerings/", {"q": "play max"}))
+
     def test_nothing_of_it_is_left_behind(self, manager, draft):
         read(manager.get(MATRIX, {"plan": "plan-300", "set": draft.pk, "live": "on"}))
         assert not ProductOffering.objects.filter(pk="ott-max").exists()
@@ -273,13 +288,17 @@ class TestLongLadders:
         assert "tier-005 → tier-006" not in panel
         assert "5 more steps on the way" in panel
 
-    def test_a_page_costs_the_same_however_long_the_ladder(self, long, django_assert_num_queries):
-        for query in ({"tier": "ott-basic"}, {"tier": "tier-000"}):
-            long.get(MATRIX, query)
-        with django_assert_num_queries(6):
-            long.get(MATRIX, {"tier": "ott-basic"})
-        with django_assert_num_queries(6):
-            long.get(MATRIX, {"tier": "tier-000"})
+    def test_a_cell_of_another_part_stays_open(self, long):
+        query = {"tier": "tier-000", "from": "tier-000", "to": "tier-040", "columns": "1"}
+        assert "tier-000 → tier-040" in words(part(read(long.get(MATRIX, query)), '<aside id="decision"', "</aside>"))
+
+    def test_a_page_costs_the_same_however_long_the_ladder(self, long):
+        assert cost(long, MATRIX, {"tier": "ott-basic"}) == cost(long, MATRIX, {"tier": "tier-000"})
+        opened = {"from": "tier-000", "to": "tier-040", "then": "2027-01-01T12:00"}
+        once = cost(
+            long, MATRIX, {"tier": "ott-basic", "then": "2027-01-01T12:00", "from": "ott-basic", "to": "ott-premium"}
+        )
+        assert once == cost(long, MATRIX, {"tier": "tier-000", **opened})
 
 
 class TestAddress:

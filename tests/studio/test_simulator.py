@@ -21,7 +21,7 @@ from inventory.services import load_customers
 from qualification.models import Task
 from studio.composing import tidy
 from tests.demo import demo_document
-from tests.studio.desk import read, sign_in, words
+from tests.studio.desk import cost, read, sign_in, words
 
 SIMULATOR = "/admin/simulator/"
 REAL = {"who": "real", "customer": "cust-1003"}
@@ -82,7 +82,7 @@ class TestRealCustomer:
     def test_what_the_app_hides_is_shown_when_it_is_asked_for(self, manager):
         html = read(manager.get(SIMULATOR, REAL))
         assert "Show 9 cards that the app hides" in words(html)
-        toggle = re.search(r'<a class="button plain" href="([^"]+)"', html).group(1).replace("&amp;", "&")
+        toggle = re.search(r'<a class="button plain" href="([^"]+)">Show', html).group(1).replace("&amp;", "&")
         html = read(manager.get(SIMULATOR + toggle))
         found = cards(html)
         assert len(found) == 4 + 9
@@ -291,7 +291,7 @@ class TestChangeSet:
 
 
 class TestManyCards:
-    def test_they_come_in_parts_and_cost_the_same_queries(self, manager, django_assert_num_queries):
+    def test_they_come_in_parts_and_cost_the_same_queries(self, manager):
         many = [f"many-{number:02}" for number in range(60)]
         document = {
             "channels": (),
@@ -316,20 +316,12 @@ class TestManyCards:
         assert "Cards 1 to 40 of 60" in words(html)
         assert len(cards(html)) == 1 + 40
         assert len(cards(read(manager.get(SIMULATOR, {**lots, "page": "2"})))) == 1 + 20
-        manager.get(SIMULATOR, few)
-        with django_assert_num_queries(7):
-            manager.get(SIMULATOR, few)
-        with django_assert_num_queries(6):  # no upgrade path has to be looked up
-            manager.get(SIMULATOR, lots)
+        # Where options stand on no ladder, no upgrade path has to be looked up.
+        assert cost(manager, SIMULATOR, lots) == cost(manager, SIMULATOR, few) - 1
 
-    def test_a_real_customer_costs_the_same_however_much_they_hold(self, manager, django_assert_num_queries):
-        counted = []
-        for customer in ("cust-1001", "cust-1004"):
-            manager.get(SIMULATOR, {"customer": customer})
-            with django_assert_num_queries(10) as queries:
-                manager.get(SIMULATOR, {"customer": customer})
-            counted.append(len(queries))
-        assert len(set(counted)) == 1
+    def test_a_real_customer_costs_the_same_however_much_they_hold(self, manager):
+        few, lots = (cost(manager, SIMULATOR, {"customer": customer}) for customer in ("cust-1001", "cust-1004"))
+        assert few == lots
 
 
 class TestAddress:
