@@ -41,7 +41,7 @@ def read_choices_once(rows: Sequence[forms.BaseForm]) -> None:
     names = dict.fromkeys(name for row in rows for name in row.fields)
     for name in names:
         bound: list[Any] = [row[name] for row in rows if isinstance(row.fields.get(name), forms.ModelChoiceField)]
-        if not bound:
+        if not bound or bound[0].is_hidden:  # which row it is, is no choice: it would be one between all rows there are
             continue
         if isinstance(bound[0].field.widget, AutocompleteMixin):
             _know_chosen(bound)
