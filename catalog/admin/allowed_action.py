@@ -14,12 +14,12 @@ from catalog.admin.base import VALIDITY, CatalogAdmin, CatalogInline
 from catalog.admin.fields import CheckboxesAndMore, said_of
 from catalog.admin.forms import CatalogForm
 from catalog.admin.moments import MOMENTS
+from catalog.admin.tables import allowed_action as tables
+from catalog.admin.tables.admin import WithTables
 from catalog.models import AllowedAction
 from tmf.references import is_foreign
 
-ACTIONS = [
-    (name, name) for name in ("add", "modify", "upgrade", "downgrade", "crossgrade", "terminate", "suspend", "resume")
-]
+ACTIONS = [(name, name) for name in tables.ACTIONS]
 
 
 class AllowedActionForm(CatalogForm):
@@ -64,10 +64,11 @@ class AllowedActionInline(CatalogInline):
 
 
 @admin.register(AllowedAction)
-class AllowedActionAdmin(CatalogAdmin):
+class AllowedActionAdmin(WithTables, CatalogAdmin):
     """Which changes are possible, and in which channels, over all offerings."""
 
     form = AllowedActionForm
+    table = tables.AllowedActionResource
     list_display = ("offering", "action", "in_channels", "valid_from", "valid_to")
     list_filter = ("action", "channels")
     list_select_related = ("offering",)

@@ -14,6 +14,8 @@ from unfold.decorators import display
 from catalog.admin.base import ENTITY, VALIDITY, CatalogInline, EntityAdmin
 from catalog.admin.characteristic import ValueUseInline
 from catalog.admin.forms import CatalogForm, EntityForm
+from catalog.admin.tables.admin import WithTables
+from catalog.admin.tables.price import PriceResource
 from catalog.models import ProductOfferingPrice, ProductOfferingPriceRelationship
 from catalog.resources.shapes import UNITS
 
@@ -113,10 +115,11 @@ class ContainedPriceInline(PriceLinkInline):
 
 
 @admin.register(ProductOfferingPrice)
-class ProductOfferingPriceAdmin(EntityAdmin):
+class ProductOfferingPriceAdmin(WithTables, EntityAdmin):
     """What offerings cost; one price may serve several offerings."""
 
     form = PriceForm
+    table = PriceResource
     list_display = ("name", "id", "money", "per", "status", "valid_from", "valid_to")
     list_filter = ("price_type", "lifecycle_status", "currency", "period")
     search_fields = ("id", "name", "offerings__name", "=offerings__id")

@@ -25,6 +25,8 @@ from catalog.admin.offering_page import page_context
 from catalog.admin.offering_prices import PriceInline, PriceRows
 from catalog.admin.price import money
 from catalog.admin.relationship import RelationshipInline
+from catalog.admin.tables.admin import WithTables
+from catalog.admin.tables.offering import OfferingResource
 from catalog.models import ProductOffering
 from catalog.services import edit_catalog
 
@@ -34,11 +36,12 @@ ONLY_NEW, ONLY_EDITED = {"lifecycle_status"}, {"attach"}
 
 
 @admin.register(ProductOffering)
-class ProductOfferingAdmin(EntityAdmin):
+class ProductOfferingAdmin(WithTables, EntityAdmin):
     """What is sold: plans, tiers, prices, and where a customer may go from each."""
 
     form = ProductOfferingForm
     formfield_overrides = MOMENTS
+    table = OfferingResource
     list_display = ("name", "id", "product_specification", "status", "price", "plan", "valid_from", "valid_to")
     list_filter = ("lifecycle_status", "is_bundle", "is_sellable", "billing_start", "channels", "policies")
     list_select_related = ("product_specification",)

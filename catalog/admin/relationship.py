@@ -15,10 +15,11 @@ from catalog.admin.base import VALIDITY, CatalogAdmin, CatalogInline
 from catalog.admin.fields import said_of
 from catalog.admin.forms import CatalogForm
 from catalog.admin.moments import MOMENTS
-from catalog.domain.offering import LADDER_TYPES
+from catalog.admin.tables.admin import WithTables
+from catalog.admin.tables.relationship import KINDS, RelationshipResource
 from catalog.models import ProductOfferingRelationship
 
-TYPES = [(name, name) for name in (*LADDER_TYPES, "requires", "excludes", "substitutes", "migration")]
+TYPES = [(name, name) for name in KINDS]
 
 
 class RelationshipForm(CatalogForm):
@@ -77,10 +78,11 @@ class RelationshipInline(CatalogInline):
 
 
 @admin.register(ProductOfferingRelationship)
-class ProductOfferingRelationshipAdmin(CatalogAdmin):
+class ProductOfferingRelationshipAdmin(WithTables, CatalogAdmin):
     """Every arrow of every ladder. To take one out of force, set when it ends."""
 
     form = RelationshipForm
+    table = RelationshipResource
     list_display = ("held", "relationship_type", "reached", "in_force", "valid_from", "valid_to")
     list_display_links = ("held", "reached")
     list_filter = ("relationship_type", "valid_from", "valid_to")

@@ -128,6 +128,10 @@ STORAGES = {
         "OPTIONS": {"location": CATALOG_FILES, "allow_overwrite": True},
     },
 }
+# What one CSV or XLSX file that a product manager loads may have.
+TABLE_MOST_BYTES, TABLE_MOST_ROWS = 5_000_000, 20_000
+# What one JSON Lines file that a product manager loads may have; it is read line by line.
+UPLOAD_MOST_BYTES = 200_000_000
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 

@@ -1,0 +1,199 @@
+"""Import and export on the list of a model."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+from import_export.admin import ImportExportMixin
+
+from catalog.admin.tables.base import TableResource
+from catalog.admin.tables.files import BadFile
+from catalog.admin.tables.forms import FORMATS, FormatForm, PlanForm, UploadForm
+from catalog.admin.tables.results import BAD, CHANGED, DELETED, MOST_SHOWN, NEW, SAME, TableResult
+from catalog.admin.tables.template import explained, template_csv, template_xlsx
+from catalog.admin.tables.uploads import UploadGone, Uploads
+
+FLAGS = {NEW: (ADDITION, "added"), CHANGED: (CHANGE, "changed"), DELETED: (DELETION, "deleted")}
+MADE = {"xlsx": (template_xlsx, FORMATS[0]), "csv": (template_csv, FORMATS[1])}
+"""The formats of a template: what makes it, and what it is."""
+
+
+class WithTables(ImportExportMixin):  # type: ignore[misc] # the library has no types
+    """A screen whose list can be exported as a table (who may see it) and imported (who may add and change).
+
+    An import is looked at first: the file is kept meanwhile (`Uploads`), and is imported only if that does what was
+    looked at. `table` declares the columns.
+    """
+
+    table: ClassVar[type[TableResource]]
+    import_formats = export_formats = list(FORMATS)
+    import_form_class, confirm_form_class, export_form_class = UploadForm, PlanForm, FormatForm
+    tmp_storage_class = Uploads
+
+    def get_resource_classes(self, request: HttpRequest) -> list[type[TableResource]]:  # noqa: ARG002 - the library's signature
+        """The one table."""
+        return [self.table]
+
+    def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+        """Whether rows may be removed."""
+        return {"may_delete": self.has_delete_permission(request)}
+
+    def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:  # noqa: ARG002
+        """Nothing."""
+        return {}
+
+    def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """The plan that was looked at."""
+        return {"plan": kwargs["form"].cleaned_data.get("plan", "")}
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """Who may add and change: an import does both."""
+        return bool(self.has_add_permission(request) and self.has_change_permission(request))
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        """Who may see the list."""
+        return bool(self.has_view_permission(request))
+
+    def get_urls(self) -> list[Any]:
+        """Beside import and export, the template to start from."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}_template"
+        view = self.admin_site.admin_view(self.template_view)
+        return [path("import/template.<slug:extension>", view, name=name), *super().get_urls()]
+
+    def template_view(self, request: HttpRequest, extension: str) -> HttpResponse:
+        """A table to start from."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        if extension not in MADE:
+            raise Http404
+        make, file_format = MADE[extension]
+        answer = HttpResponse(make(self.table()), content_type=file_format.CONTENT_TYPE)
+        answer["Content-Disposition"] = f'attachment; filename="{self._file_name("template", extension)}"'
+        return answer
+
+    def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:  # noqa: ARG002
+        """What the rows are, and the day."""
+        return self._file_name(timezone.localdate().isoformat(), file_format.get_extension())
+
+    def add_data_read_fail_error_to_form(self, form: UploadForm, e: Exception) -> None:
+        """Say why the file cannot be read; what is not the file's fault is a bug."""
+        if not isinstance(e, BadFile):
+            raise e
+        form.add_error("import_file", str(e))
+
+    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        """The page to choose a file on, and what it would change."""
+        response: Any = super().import_action(request, **kwargs)
+        context = response.context_data
+        result, confirm = context.get("result"), context.get("confirm_form")
+        if confirm and result.changes_nothing:
+            confirm = context.pop("confirm_form")
+            Uploads(name=confirm.initial["import_file_name"]).remove()
+        elif confirm:
+            confirm.initial["plan"] = result.plan
+        elif request.method == "POST":
+            Uploads(name=getattr(context["form"].cleaned_data.get("import_file"), "tmp_storage_name", "")).remove()
+        context.update(self._more(result))
+        return response
+
+    @method_decorator(require_POST)
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        """Import what was looked at; where the catalog has changed since, show what would happen now."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        form, page = self.create_confirm_form(request), self._address("import")
+        upload = Uploads(name=request.POST.get("import_file_name"))
+        try:
+            data = upload.read() if form.is_valid() else b""
+        except UploadGone:
+            data = b""
+        if not data:
+            self.message_user(request, _("The file is not kept any more. Choose it once more."), messages.ERROR)
+            return HttpResponseRedirect(page)
+        dataset = self.import_formats[int(form.cleaned_data["format"])]().create_dataset(data)
+        with transaction.atomic():
+            result: TableResult = self.process_dataset(dataset, form, request)
+            if result.is_done:
+                self.generate_log_entries(result, request)
+        if not result.is_done:
+            return self._look_again(request, form, result)
+        upload.remove()
+        self.add_success_message(result, request)
+        return HttpResponseRedirect(self._address("changelist"))
+
+    def generate_log_entries(self, result: TableResult, request: HttpRequest) -> None:
+        """Note in the history of each row who changed which columns."""
+        content_type = ContentType.objects.get_for_model(self.model)
+        rows = [(row, *FLAGS[str(row.import_type)]) for row in result.of(*FLAGS)]
+        LogEntry.objects.bulk_create(
+            LogEntry(
+                user_id=request.user.pk,
+                content_type=content_type,
+                object_id=row.planned.pk or row.planned.instance.pk,
+                object_repr=row.name[:200],
+                action_flag=flag,
+                change_message=json.dumps(
+                    [{verb: {"fields": [change.column.heading for change in row.changes]} if verb == "changed" else {}}]
+                ),
+            )
+            for row, flag, verb in rows
+        )
+
+    def add_success_message(self, result: TableResult, request: HttpRequest) -> None:
+        """How much was changed."""
+        counts = result.counts
+        told = _("Imported: %(new)d new, %(changed)d changed, %(deleted)d removed.") % {
+            "new": counts[NEW],
+            "changed": counts[CHANGED],
+            "deleted": counts[DELETED],
+        }
+        same = ngettext("%d row said what was stored already.", "%d rows said what was stored already.", counts[SAME])
+        self.message_user(request, f"{told} {same % counts[SAME]}" if counts[SAME] else told, messages.SUCCESS)
+
+    def init_request_context_data(self, request: HttpRequest, form: Any) -> dict[str, Any]:
+        """How many rows would be exported."""
+        context: dict[str, Any] = super().init_request_context_data(request, form)
+        return {**context, "row_count": self.get_export_queryset(request).count(), "is_fullwidth": "1"}
+
+    def _look_again(self, request: HttpRequest, form: Any, result: TableResult) -> TemplateResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Import"),
+            "opts": self.opts,
+            "form": self.create_import_form(HttpRequest()),
+            "result": result,
+            **self._more(result),
+        }
+        if not (result.has_errors() or result.has_validation_errors()):
+            context["confirm_form"] = PlanForm(initial={**form.cleaned_data, "plan": result.plan})
+        return TemplateResponse(request, self.import_template_name, context)
+
+    def _more(self, result: TableResult | None) -> dict[str, Any]:
+        """What the page shows besides."""
+        more = {"is_fullwidth": "1", "explained": list(explained(self.table())), "about": self.table.about}
+        if result is None:
+            return more
+        sorts = [(sort, result.of(sort)) for sort in (BAD, DELETED, CHANGED, NEW, SAME)]
+        shown = [(sort, rows[:MOST_SHOWN], max(0, len(rows) - MOST_SHOWN)) for sort, rows in sorts if rows]
+        return {**more, "sorts": shown, "counts": result.counts}
+
+    def _file_name(self, what: str, extension: str) -> str:
+        return f"{slugify(str(self.opts.verbose_name_plural)) or self.opts.model_name}-{what}.{extension}"
+
+    def _address(self, page: str) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}")
