@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
@@ -33,7 +33,7 @@ MADE = {"xlsx": (template_xlsx, FORMATS[0]), "csv": (template_csv, FORMATS[1])}
 """The formats of a template: what makes it, and what it is."""
 
 
-class WithTables(ImportExportMixin):  # type: ignore[misc] # the library has no types
+class WithTables(ImportExportMixin):
     """A screen whose list can be exported as a table (who may see it) and imported (who may add and change).
 
     An import is looked at first: the file is kept meanwhile (`Uploads`), and is imported only if that does what was
@@ -142,7 +142,7 @@ class WithTables(ImportExportMixin):  # type: ignore[misc] # the library has no 
         rows = [(row, *FLAGS[str(row.import_type)]) for row in result.of(*FLAGS)]
         LogEntry.objects.bulk_create(
             LogEntry(
-                user_id=request.user.pk,
+                user_id=cast("int", request.user.pk),  # who is not logged in does not get here
                 content_type=content_type,
                 object_id=row.planned.pk or row.planned.instance.pk,
                 object_repr=row.name[:200],

@@ -25,7 +25,7 @@ Rows = Mapping[int, Row]
 """The rows of a file by their place in it, from 1 on."""
 
 
-class TableResource(ModelResource):  # type: ignore[misc] # the library has no types
+class TableResource(ModelResource):
     """The columns of a table, and what its rows stand for.
 
     The library reads the file row by row and would save each row; here nothing is stored before all were read:

@@ -175,7 +175,7 @@ class Amount(Cell):
         match = _NUMBER.fullmatch(bare)
         if match is None:
             raise ValueError(_("'%(text)s' is not a number such as 9.99.") % {"text": text[:60]})
-        self._doubt(*(part or "" for part in match.groups()), text)
+        self._doubt(match, text)
         return Decimal(bare.replace(",", "."))
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:  # noqa: ARG002
@@ -184,9 +184,10 @@ class Amount(Cell):
             return ""
         return value.quantize(Decimal("1.00")) if value == round(value, 2) else value.normalize()
 
-    def _doubt(self, whole: str, point: str, places: str, text: str) -> None:
+    def _doubt(self, match: re.Match[str], text: str) -> None:
         """Refuse 1,000 and 1.500: they are a thousand to some readers, and one to others."""
-        if int(whole) and len(places) == THOUSANDS and (point == "," or places.endswith("0")):
+        whole, point, places = (part or "" for part in match.groups())
+        if whole.strip("0") and len(places) == THOUSANDS and (point == "," or places.endswith("0")):
             told = _("'%(text)s' could be a number of thousands. Write 1000.00, or one place more or less.")
             raise ValueError(told % {"text": text[:60]})
 
@@ -250,8 +251,8 @@ class Moment(Cell):
             return datetime.combine(value, time())
         try:
             if dotted := _DOTTED.fullmatch(text):
-                day, month, year, *clock = (int(part or 0) for part in dotted.groups())
-                return datetime(year, month, day, *clock)  # noqa: DTZ001 - the reader's zone comes with the next step
+                day, month, year, hour, minute, second = (int(part or 0) for part in dotted.groups())
+                return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - the reader's zone comes with the next step
             found = parse_datetime(text) or parse_date(text)
         except (ValueError, OverflowError):
             found = None

@@ -19,7 +19,7 @@ Known = Collection[tuple[str, str]]
 MOST_NAMED = 5
 
 
-class Column(Field):  # type: ignore[misc] # the library has no types
+class Column(Field):
     """A column in a product manager's words.
 
     `heading` stands in the file, in English whatever the reader's language: a file of one person is loaded by another.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -48,7 +48,7 @@ class EntityResource(TableResource):
     def match(self, rows: Rows) -> dict[int, Any]:
         """The stored entities; their statuses and versions are what a change is held against."""
         found = super().match(rows)
-        self.before = {instance.pk: instance.lifecycle_status for instance in found.values()}
+        self.before = {entity.pk: entity.lifecycle_status for entity in cast("Iterable[Any]", found.values())}
         self.taken = versions_of(BY_MODEL[self._meta.model], self.before)
         return found
 

@@ -18,7 +18,7 @@ class BadFile(ValueError):  # noqa: N818 - named for what it is
     """A file that cannot be read or written as a table; the text says why, and what to do."""
 
 
-class Table(tablib.Dataset):  # type: ignore[misc] # the library has no types
+class Table(tablib.Dataset):
     """What a file holds: its headings and rows; `numbers` are those that a spreadsheet shows beside the rows."""
 
     numbers: list[int]
@@ -46,7 +46,8 @@ def table_of(rows: Numbered) -> Table:
     headings = [_heading(cell) for cell in first]
     _check_headings(headings)
     kept = [index for index, heading in enumerate(headings) if heading]
-    table, numbers = Table(headers=[headings[index] for index in kept]), []
+    table = Table(headers=[headings[index] for index in kept])
+    numbers: list[int] = []
     for number, row in filled:
         _check_cells(number, row, headings)
         if len(numbers) == settings.TABLE_MOST_ROWS:

@@ -14,12 +14,12 @@ from catalog.admin.tables.csv_file import CsvFile
 from catalog.admin.tables.files import BadFile, check_size
 from catalog.admin.tables.xlsx_file import XlsxFile
 
-FORMATS = (XlsxFile, CsvFile)
+FORMATS: tuple[Any, Any] = (XlsxFile, CsvFile)
 _XLSX, _CSV = "0", "1"
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
-class UploadForm(ImportForm):  # type: ignore[misc] # the library has no types
+class UploadForm(ImportForm):
     """A file; which format it has is seen by what is in it, whatever it is called."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -62,14 +62,14 @@ class UploadForm(ImportForm):  # type: ignore[misc] # the library has no types
         return cleaned
 
 
-class PlanForm(ConfirmImportForm):  # type: ignore[misc]
+class PlanForm(ConfirmImportForm):
     """What was looked at, so that this and nothing else is done."""
 
     format = forms.ChoiceField(choices=[(_XLSX, "XLSX"), (_CSV, "CSV")], widget=forms.HiddenInput)
     plan = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
-class FormatForm(ExportForm):  # type: ignore[misc]
+class FormatForm(ExportForm):
     """The format of an export."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -100,7 +100,7 @@ class PartResource(TableResource):
             return UNCLEAR
 
 
-def validity(start: str, end: str, example: str = "") -> tuple[Column, Column]:
+def validity(start: Any, end: Any, example: str = "") -> tuple[Column, Column]:
     """The two columns of a validity period; `start` and `end` say what they mean."""
     return (
         Column("valid_from", FROM, Moment(), start, example=example),

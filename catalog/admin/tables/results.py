@@ -62,7 +62,7 @@ class Planned:
         self.instance.pk, self.instance._state.adding = self.pk, self.is_new  # noqa: SLF001 - Django's own mark of a stored row
 
 
-class TableRow(RowResult):  # type: ignore[misc] # the library has no types
+class TableRow(RowResult):
     """What an import did to one row; `number` is the one that a spreadsheet shows, `faults` are by heading ("": none).
 
     `import_type` is the library's word for it.
@@ -90,7 +90,7 @@ class TableRow(RowResult):  # type: ignore[misc] # the library has no types
             self.faults.append((heading, words))
 
 
-class TableResult(Result):  # type: ignore[misc]
+class TableResult(Result):
     """What an import did to all rows.
 
     `unknown` are columns of the file that mean nothing here. `is_more`: more rows may be refused than are named.
