@@ -109,10 +109,13 @@ def publish(touched: Touched) -> None:
         for chunk in _portions(kind, ids):
             was, now_is = _stored(kind, chunk), rendered(kind, chunk)
             _store(kind, chunk, was, now_is)
+            before = {pk: touched.replaced.get((kind, pk), was.get(pk)) for pk in chunk}
             for pk in chunk:
-                before = touched.replaced.get((kind, pk), was.get(pk))
-                touched.note(kind, pk, before)
-                _look_around(touched, kind, pk, before, now_is.get(pk))
+                touched.note(kind, pk, before[pk])
+                _look_around(touched, kind, before[pk], now_is.get(pk))
+            touched.show_around(kind.model, [pk for pk in chunk if _is_renamed(before[pk], now_is.get(pk))])
+            if kind is PRICE:
+                _show_whole(touched, [pk for pk in chunk if before[pk]])
             _tell(kind, chunk, was, now_is, at=now)
     # Offerings last: a price that is shown anew may be a part of them.
     for kind in sorted({*touched.shown, *touched.linked, OFFERING}, key=lambda one: one is OFFERING):
@@ -139,14 +142,14 @@ def rendered(kind: Kind, ids: Iterable[str]) -> dict[str, Document]:
     return {row.pk: kind.resource.read(row) for chunk in chunks(ids) for row in shown(kind, chunk)}
 
 
-def _look_around(touched: Touched, kind: Kind, pk: str, was: Document | None, now_is: Document | None) -> None:
-    """Note whose documents show what has changed here: a name, or the other end of a relation."""
+def _is_renamed(was: Document | None, now_is: Document | None) -> bool:
+    return bool(was) and (was or {}).get("name") != (now_is or {}).get("name")
+
+
+def _look_around(touched: Touched, kind: Kind, was: Document | None, now_is: Document | None) -> None:
+    """Note whose documents show the other end of a relation that has changed here."""
+    is_renamed = _is_renamed(was, now_is)
     was, now_is = was or {}, now_is or {}
-    if kind is PRICE and was:
-        _show_whole(touched, [pk])
-    is_renamed = bool(was) and was.get("name") != now_is.get("name")
-    if is_renamed:
-        touched.show_around(kind.model, [pk])
     for attribute, other in kind.mirrors.items():
         here, there = _ids(was.get(attribute)), _ids(now_is.get(attribute))
         touched.linked[BY_NAME[other]].update(here ^ there)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 from django.db import models, transaction
 from django.db.models import F
@@ -98,6 +99,33 @@ def recorded() -> Iterator[Before]:
         yield before
     finally:
         _recording.reset(token)
+
+
+@dataclass
+class Trial:
+    """An attempt to edit the catalog; who has seen enough drops it, and then nothing was written."""
+
+    dropped: bool = False
+
+    def drop(self) -> None:
+        """Take everything back."""
+        self.dropped = True
+
+
+@contextmanager
+def attempted() -> Iterator[Trial]:
+    """Edit the catalog inside, or drop it: to find out what an edit would do, for one.
+
+    What is dropped is not recorded either: who looks at a preview inside a change set has not edited it.
+    """
+    trial, outer = Trial(), _recording.get()
+    with hold_catalog(), recorded() as before:
+        yield trial
+        if trial.dropped:
+            transaction.set_rollback(True)
+    if outer is not None and not trial.dropped:
+        for name, document in before.items():
+            outer.setdefault(name, document)
 
 
 def save_entity(entity: models.Model) -> None:

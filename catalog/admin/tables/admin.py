@@ -94,6 +94,7 @@ class WithTables(ImportExportMixin):
         """Say why the file cannot be read; what is not the file's fault is a bug."""
         if not isinstance(e, BadFile):
             raise e
+        Uploads(name=form.cleaned_data["import_file"].tmp_storage_name).remove()
         form.add_error("import_file", str(e))
 
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
@@ -109,6 +110,7 @@ class WithTables(ImportExportMixin):
         elif request.method == "POST":
             Uploads(name=getattr(context["form"].cleaned_data.get("import_file"), "tmp_storage_name", "")).remove()
         context.update(self._more(result))
+        context["file_name"] = getattr(request.FILES.get("import_file"), "name", "")
         return response
 
     @method_decorator(require_POST)
@@ -168,13 +170,14 @@ class WithTables(ImportExportMixin):
     def init_request_context_data(self, request: HttpRequest, form: Any) -> dict[str, Any]:
         """How many rows would be exported."""
         context: dict[str, Any] = super().init_request_context_data(request, form)
-        return {**context, "row_count": self.get_export_queryset(request).count(), "is_fullwidth": "1"}
+        title = _("Export %(rows)s") % {"rows": self.opts.verbose_name_plural}
+        return {**context, "title": title, "row_count": self.get_export_queryset(request).count(), "is_fullwidth": "1"}
 
     def _look_again(self, request: HttpRequest, form: Any, result: TableResult) -> TemplateResponse:
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Import"),
             "opts": self.opts,
+            "file_name": form.cleaned_data["original_file_name"],
             "form": self.create_import_form(HttpRequest()),
             "result": result,
             **self._more(result),
@@ -185,7 +188,13 @@ class WithTables(ImportExportMixin):
 
     def _more(self, result: TableResult | None) -> dict[str, Any]:
         """What the page shows besides."""
-        more = {"is_fullwidth": "1", "explained": list(explained(self.table())), "about": self.table.about}
+        title = _("Import %(rows)s") % {"rows": self.opts.verbose_name_plural}
+        more = {
+            "title": title,
+            "is_fullwidth": "1",
+            "explained": list(explained(self.table())),
+            "about": self.table.about,
+        }
         if result is None:
             return more
         sorts = [(sort, result.of(sort)) for sort in (BAD, DELETED, CHANGED, NEW, SAME)]

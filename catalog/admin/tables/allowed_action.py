@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +57,10 @@ class AllowedActionResource(PartResource):
         model = AllowedAction
         fields = ("offering", "offering_name", "action", "channels", "valid_from", "valid_to")
         import_id_fields = ("offering", "action")
+
+    def known_as(self, instance: Any) -> str:
+        """The name of the offering."""
+        return instance.offering.name if instance is not None else ""
 
     def check_row(self, planned: Planned) -> Iterator[tuple[str, str]]:
         """It ends after it begins."""

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
@@ -17,8 +16,8 @@ from catalog.admin.tables.files import Table
 from catalog.admin.tables.reading import DELETE, Row, named, removes, take
 from catalog.admin.tables.results import Planned, TableResult, TableRow
 from catalog.admin.tables.writing import write
-from catalog.services import hold_catalog
 from catalog.services.documents import chunks
+from catalog.services.edit import attempted
 from catalog.services.references import there
 
 Rows = Mapping[int, Row]
@@ -41,7 +40,7 @@ class TableResource(ModelResource):
 
     class Meta:
         use_bulk, skip_diff, clean_model_instances = True, True, False
-        chunk_size = 2000
+        chunk_size = 500
 
     def __init__(self, *, may_delete: bool = True, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -79,13 +78,13 @@ class TableResource(ModelResource):
         if result is not None:
             return result
         self.numbers = dataset.numbers
-        with hold_catalog():
+        with attempted() as trial:
             done: TableResult = super().import_data(
                 dataset, dry_run=dry_run, use_transactions=True, rollback_on_validation_errors=True, **kwargs
             )
-            if plan and not dry_run and done.plan != plan:
-                done.outdated = True
-                transaction.set_rollback(True)
+            done.outdated = bool(plan) and not dry_run and done.plan != plan
+            if dry_run or not done.is_done:
+                trial.drop()
         done.unknown = self._unknown(dataset.headers)
         return done
 
@@ -156,7 +155,7 @@ class TableResource(ModelResource):
         for error in done.errors:
             raise error.error
         done.number, done.planned = self.numbers[self.at - 1], self.planned
-        done.name = self.name_of(row)
+        done.name, done.known_as = self.name_of(row), self.known_as(self.found.get(self.at))
         for heading, words in done.validation_error.message_dict.items() if done.validation_error else ():
             for one in words:
                 done.refuse(heading, one)
@@ -210,6 +209,10 @@ class TableResource(ModelResource):
     def name_of(self, row: Row) -> str:
         """What a reader calls the row."""
         return " ".join(filter(None, (self.text(heading, row)[:100] for heading in self.key)))
+
+    def known_as(self, instance: Any) -> str:
+        """What people call the stored row."""
+        return str(getattr(instance, "name", ""))
 
     def entity_of(self, instance: Any) -> str:
         """The id of the catalog entity that is written with the row."""

@@ -22,9 +22,9 @@ FORMULA = "=+-@\t\r\n＝＋－＠"  # noqa: RUF001 - the wide ones are meant: Ex
 _ESCAPED = re.compile(f"'+[{re.escape(FORMULA)}]")
 _RISKY = re.compile(f"'*[{re.escape(FORMULA)}]")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_NUMBER = re.compile(r"[+-]?(\d+)(?:([.,])(\d+))?")
-_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
-THOUSANDS, LONGEST_NUMBER = 3, 18
+_NUMBER = re.compile(r"[+-]?([0-9]+)(?:([.,])([0-9]+))?")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?", re.ASCII)
+THOUSANDS, LARGEST = 3, 2_147_483_647
 YES = ("yes", "true", "1", "x", "ja", "wahr")
 NO = ("no", "false", "0", "nein", "falsch")
 
@@ -199,7 +199,8 @@ class Whole(Cell):
 
     def read(self, value: Any, text: str) -> int:  # noqa: ARG002
         """The number."""
-        if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
+        is_whole = text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST))
+        if not is_whole or int(text) > LARGEST:
             raise ValueError(_("'%(text)s' is not a whole number such as 10.") % {"text": text[:60]})
         return int(text)
 

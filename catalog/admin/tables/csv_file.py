@@ -8,7 +8,6 @@ import io
 from typing import Any
 
 import tablib
-from django.conf import settings
 from django.utils.translation import gettext as _
 from import_export.formats.base_formats import CSV
 
@@ -16,6 +15,8 @@ from catalog.admin.tables.cells import NotAValue
 from catalog.admin.tables.files import BadFile, Numbered, Table, check_size, table_of
 
 SEPARATORS = ",;\t"
+# A cell may be as long as a file; the limit is one for the whole process, and files have their own.
+csv.field_size_limit(100_000_000)
 _OTHER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -74,7 +75,6 @@ def _rows(text: str) -> Numbered:
         separator = said[4:5] or ","
     else:
         separator = _separator(text)
-    csv.field_size_limit(settings.TABLE_MOST_BYTES)
     number = 0
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), 1):

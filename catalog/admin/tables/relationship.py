@@ -88,6 +88,13 @@ class RelationshipResource(PartResource):
         self.arrows = super().stored_of(owners)
         return self.arrows
 
+    def known_as(self, instance: Any) -> str:
+        """The names of both ends."""
+        if instance is None:
+            return ""
+        target = instance.target.name if instance.target else self.columns["target id"].stored(instance)
+        return f"{instance.source.name} → {target}"
+
     def check_row(self, planned: Planned) -> Iterator[tuple[str, str]]:
         """An arrow leads to another offering, and ends after it begins."""
         arrow: Any = planned.instance

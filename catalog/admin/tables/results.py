@@ -54,27 +54,27 @@ class Planned:
     pk: Any = None
 
     def __post_init__(self) -> None:
-        """Remember its key: Django takes it from what is removed, and gives one to what is new."""
-        self.pk = self.instance.pk
+        """Remember the key of what is stored: Django takes it from what is removed."""
+        self.pk = None if self.is_new else self.instance.pk
 
     def begin_again(self) -> None:
-        """Forget that it was written: that was undone."""
-        self.instance.pk, self.instance._state.adding = self.pk, self.is_new  # noqa: SLF001 - Django's own mark of a stored row
+        """Forget that it was written: that was undone, and with it the key that the database gave."""
+        self.instance._state.adding = self.is_new  # noqa: SLF001 - Django's own mark of a stored row
+        if not self.is_new or self.instance._meta.auto_field is not None:  # noqa: SLF001 - Django's API
+            self.instance.pk = self.pk
 
 
 class TableRow(RowResult):
     """What an import did to one row; `number` is the one that a spreadsheet shows, `faults` are by heading ("": none).
 
-    `import_type` is the library's word for it.
+    `import_type` is the library's word for it. `name` is what the row is found by, `known_as` what people call it.
     """
 
-    number: int
-    name: str
     planned: Planned
 
     def __init__(self) -> None:
         super().__init__()
-        self.number, self.name = 0, ""
+        self.number, self.name, self.known_as = 0, "", ""
         self.faults: list[tuple[str, str]] = []
 
     @property
@@ -106,7 +106,7 @@ class TableResult(Result):
     @property
     def faults(self) -> list[str]:
         """What is wrong with the file as a whole."""
-        return [str(error.error) for error in self.base_errors]
+        return [words for error in self.base_errors for words in error.error.messages]
 
     def refuse(self, words: str) -> None:
         """Note what is wrong with the file as a whole."""

@@ -69,14 +69,15 @@ def add_sheet(
     book: Workbook, title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]], widths: Sequence[int] = ()
 ) -> Any:
     """A sheet with headings that stay in sight, and rows of texts and numbers below; `widths` are those of columns."""
+    written = [[_written(value) for value in row] for row in rows]  # first, as what is begun cannot be left
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
     for index, heading in enumerate(headings):
         width = widths[index] if index < len(widths) else max(12, len(heading) + 4)
         sheet.column_dimensions[letter(index)].width = width
     sheet.append([_bold(sheet, heading) for heading in headings])
-    for row in rows:
-        sheet.append([_written(value) for value in row] if not widths else [_wrapped(sheet, value) for value in row])
+    for row in written:
+        sheet.append([_wrapped(sheet, value) for value in row] if widths else row)
     return sheet
 
 
@@ -94,7 +95,7 @@ def _bold(sheet: Any, value: str) -> Any:
 
 
 def _wrapped(sheet: Any, value: Any) -> Any:
-    cell = WriteOnlyCell(sheet, value=_written(value))
+    cell = WriteOnlyCell(sheet, value=value)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     return cell
 

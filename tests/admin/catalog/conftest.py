@@ -2,10 +2,12 @@
 
 import re
 from html.parser import HTMLParser
+from urllib.parse import urlencode
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, User
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from catalog.models import CatalogDocument, CatalogRevision
 from catalog.services import load_catalog
@@ -156,3 +158,78 @@ def document():
         return re.sub(r'"lastUpdate":"[^"]*"', '"lastUpdate":""', body)
 
     return document
+
+
+@pytest.fixture
+def storage(settings, tmp_path):
+    """A folder of its own for the catalog's files."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "catalog": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path, "allow_overwrite": True},
+        },
+    }
+    return tmp_path
+
+
+@pytest.fixture
+def preview(manager, storage):
+    """Choose a file on the page of an import; the answered page."""
+
+    def preview(model, content, name="rows.csv", client=manager):
+        data = content.encode() if isinstance(content, str) else content
+        file = SimpleUploadedFile(name, data)
+        return client.post(f"/admin/catalog/{model}/import/", {"import_file": file, "resource": "0"})
+
+    return preview
+
+
+@pytest.fixture
+def load(preview, manager, fields_of):
+    """Choose a file and press Import, as a person would; the answer to that."""
+
+    def load(model, content, name="rows.csv"):
+        page = preview(model, content, name)
+        assert page.context.get("confirm_form"), told(page)
+        confirm = page.context["confirm_form"]
+        return manager.post(f"/admin/catalog/{model}/process_import/", confirm.initial)
+
+    return load
+
+
+def told(page):
+    """What an import page says: of the file, and of each row that is refused."""
+    result = page.context.get("result")
+    if result is None:
+        return [str(error) for errors in page.context["form"].errors.values() for error in errors]
+    return [*result.faults, *((row.number, *fault) for row in result.rows for fault in row.faults)]
+
+
+@pytest.fixture
+def said():
+    return told
+
+
+@pytest.fixture
+def changes():
+    """What an import would change: row, sort, and the exact changes by column."""
+
+    def changes(page):
+        rows = page.context["result"].rows
+        return [(row.number, row.import_type, [change.exact for change in row.changes]) for row in rows]
+
+    return changes
+
+
+@pytest.fixture
+def exported(manager):
+    """The file that the page of an export answers with."""
+
+    def exported(model, *, format="csv", client=manager, **filters):  # noqa: A002 - the name of the field
+        address = f"/admin/catalog/{model}/export/?{urlencode(filters)}"
+        answer = client.post(address, {"format": {"xlsx": "0", "csv": "1"}[format], "resource": "0"})
+        assert answer.status_code == 200
+        return answer.content
+
+    return exported
