@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -17,18 +14,17 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from import_export.admin import ImportExportMixin
 
 from catalog.admin.tables.base import TableResource
 from catalog.admin.tables.files import BadFile
 from catalog.admin.tables.forms import FORMATS, FormatForm, PlanForm, UploadForm
-from catalog.admin.tables.results import BAD, CHANGED, DELETED, MOST_SHOWN, NEW, SAME, TableResult
+from catalog.admin.tables.results import TableResult
+from catalog.admin.tables.telling import log, shown, summary
 from catalog.admin.tables.template import explained, template_csv, template_xlsx
 from catalog.admin.tables.uploads import UploadGone, Uploads
 
-FLAGS = {NEW: (ADDITION, "added"), CHANGED: (CHANGE, "changed"), DELETED: (DELETION, "deleted")}
 MADE = {"xlsx": (template_xlsx, FORMATS[0]), "csv": (template_csv, FORMATS[1])}
 """The formats of a template: what makes it, and what it is."""
 
@@ -107,7 +103,7 @@ class WithTables(ImportExportMixin):
             Uploads(name=confirm.initial["import_file_name"]).remove()
         elif confirm:
             confirm.initial["plan"] = result.plan
-        elif request.method == "POST":
+        elif context["form"].is_bound:
             Uploads(name=getattr(context["form"].cleaned_data.get("import_file"), "tmp_storage_name", "")).remove()
         context.update(self._more(result))
         context["file_name"] = getattr(request.FILES.get("import_file"), "name", "")
@@ -140,32 +136,11 @@ class WithTables(ImportExportMixin):
 
     def generate_log_entries(self, result: TableResult, request: HttpRequest) -> None:
         """Note in the history of each row who changed which columns."""
-        content_type = ContentType.objects.get_for_model(self.model)
-        rows = [(row, *FLAGS[str(row.import_type)]) for row in result.of(*FLAGS)]
-        LogEntry.objects.bulk_create(
-            LogEntry(
-                user_id=cast("int", request.user.pk),  # who is not logged in does not get here
-                content_type=content_type,
-                object_id=row.planned.pk or row.planned.instance.pk,
-                object_repr=row.name[:200],
-                action_flag=flag,
-                change_message=json.dumps(
-                    [{verb: {"fields": [change.column.heading for change in row.changes]} if verb == "changed" else {}}]
-                ),
-            )
-            for row, flag, verb in rows
-        )
+        log(result, self.model, request.user)
 
     def add_success_message(self, result: TableResult, request: HttpRequest) -> None:
-        """How much was changed."""
-        counts = result.counts
-        told = _("Imported: %(new)d new, %(changed)d changed, %(deleted)d removed.") % {
-            "new": counts[NEW],
-            "changed": counts[CHANGED],
-            "deleted": counts[DELETED],
-        }
-        same = ngettext("%d row said what was stored already.", "%d rows said what was stored already.", counts[SAME])
-        self.message_user(request, f"{told} {same % counts[SAME]}" if counts[SAME] else told, messages.SUCCESS)
+        """Say how much was changed."""
+        self.message_user(request, summary(result), messages.SUCCESS)
 
     def init_request_context_data(self, request: HttpRequest, form: Any) -> dict[str, Any]:
         """How many rows would be exported."""
@@ -197,9 +172,7 @@ class WithTables(ImportExportMixin):
         }
         if result is None:
             return more
-        sorts = [(sort, result.of(sort)) for sort in (BAD, DELETED, CHANGED, NEW, SAME)]
-        shown = [(sort, rows[:MOST_SHOWN], max(0, len(rows) - MOST_SHOWN)) for sort, rows in sorts if rows]
-        return {**more, "sorts": shown, "counts": result.counts}
+        return {**more, "sorts": shown(result), "counts": result.counts}
 
     def _file_name(self, what: str, extension: str) -> str:
         return f"{slugify(str(self.opts.verbose_name_plural)) or self.opts.model_name}-{what}.{extension}"

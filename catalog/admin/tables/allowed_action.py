@@ -25,6 +25,10 @@ class AllowedActionResource(PartResource):
     key = ("offering id", "action")
     telling = "channels"
     prefetch = ("offering", "channels")
+    about = (
+        _("A row is found again by its offering id, action and valid from; otherwise it is a new one."),
+        _("Where several rows have these in common, their channels tell them apart."),
+    )
     offering = Reference(
         "offering",
         "offering id",

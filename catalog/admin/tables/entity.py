@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from catalog.admin.forms import SAFE_ID
 from catalog.admin.refusals import in_words
-from catalog.admin.tables.base import Rows, TableResource
+from catalog.admin.tables.base import TableResource
 from catalog.admin.tables.cells import Choice, Text
 from catalog.admin.tables.columns import Column
+from catalog.admin.tables.declared import Rows
 from catalog.admin.tables.results import Planned
 from catalog.domain.lifecycle import CATALOG_ENTITY
 from catalog.resources.kinds import BY_MODEL
@@ -44,6 +45,8 @@ def version_column() -> Column:
 
 class EntityResource(TableResource):
     """A table of entities with ids of their own. The status of each is remembered as it is stored."""
+
+    about = (gettext_lazy("A row is found again by its id. An id that there is none of makes a new row."),)
 
     def match(self, rows: Rows) -> dict[int, Any]:
         """The stored entities; their statuses and versions are what a change is held against."""

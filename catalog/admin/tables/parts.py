@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from catalog.admin.tables.base import Rows, TableResource
+from catalog.admin.tables.base import TableResource
 from catalog.admin.tables.cells import Moment
 from catalog.admin.tables.columns import Column
+from catalog.admin.tables.declared import Rows
 from catalog.admin.tables.reading import Row
 from catalog.services.documents import chunks
 

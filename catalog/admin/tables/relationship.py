@@ -43,6 +43,10 @@ class RelationshipResource(PartResource):
     key = ("source id", "kind", "target id")
     owner = "source"
     prefetch = ("source", "target")
+    about = (
+        _("A row is found again by its source id, kind, target id and valid from; otherwise it is a new one."),
+        _("To let a path begin at another time, remove its row and add another one in the same file."),
+    )
     source = Reference(
         "source",
         "source id",

@@ -14,8 +14,6 @@ from import_export.results import Result, RowResult
 
 from catalog.admin.tables.columns import Column
 
-MOST_SHOWN = 500
-"""Rows of a preview that are shown of each sort; of the others it says how many there are."""
 NEW, CHANGED, DELETED, SAME, BAD = "new", "update", "delete", "skip", "invalid"
 
 

@@ -77,6 +77,8 @@ def _offer(sheet: Any, index: int, choices: Sequence[str], *, is_strict: bool) -
 
 
 def _allowed(column: Column) -> str:
+    if column.readonly:
+        return _("Anything.")
     if column.choices:
         return ", ".join(column.choices)
     if isinstance(column, Reference) and column.to == Channel.__name__:

@@ -174,19 +174,20 @@ def storage(settings, tmp_path):
 
 
 @pytest.fixture
-def preview(manager, storage):
-    """Choose a file on the page of an import; the answered page."""
+def preview(request, storage):
+    """Choose a file on the page of an import, as a product manager or somebody else; the answered page."""
 
-    def preview(model, content, name="rows.csv", client=manager):
+    def preview(model, content, name="rows.csv", client=None):
         data = content.encode() if isinstance(content, str) else content
         file = SimpleUploadedFile(name, data)
+        client = client or request.getfixturevalue("manager")
         return client.post(f"/admin/catalog/{model}/import/", {"import_file": file, "resource": "0"})
 
     return preview
 
 
 @pytest.fixture
-def load(preview, manager, fields_of):
+def load(preview, manager):
     """Choose a file and press Import, as a person would; the answer to that."""
 
     def load(model, content, name="rows.csv"):
@@ -223,11 +224,12 @@ def changes():
 
 
 @pytest.fixture
-def exported(manager):
+def exported(request):
     """The file that the page of an export answers with."""
 
-    def exported(model, *, format="csv", client=manager, **filters):  # noqa: A002 - the name of the field
+    def exported(model, *, format="csv", client=None, **filters):  # noqa: A002 - the name of the field
         address = f"/admin/catalog/{model}/export/?{urlencode(filters)}"
+        client = client or request.getfixturevalue("manager")
         answer = client.post(address, {"format": {"xlsx": "0", "csv": "1"}[format], "resource": "0"})
         assert answer.status_code == 200
         return answer.content

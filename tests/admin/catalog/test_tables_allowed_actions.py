@@ -9,6 +9,7 @@ from catalog.services import edit_catalog, save_entity
 
 pytestmark = pytest.mark.usefixtures("demo")
 MODEL = "allowedaction"
+FLY = "'fly' is none of: add, modify, upgrade, downgrade, crossgrade, terminate, suspend, resume."
 
 
 def actions(offering="sport-plus"):
@@ -78,11 +79,11 @@ def test_a_row_that_could_be_one_of_several_is_refused(preview, said, per_channe
     ("cells", "fault"),
     [
         ("nobody,upgrade,", ("offering id", "Offering 'nobody' does not exist.")),
-        ("sport-plus,fly,", ("action", "'fly' is none of: add, modify, upgrade, downgrade, crossgrade, terminate, suspend, resume.")),
+        ("sport-plus,fly,", ("action", FLY)),
         ("sport-plus,resume,kiosk", ("channels", "Channel 'kiosk' does not exist.")),
         ("sport-plus,,app", ("action", "A new row needs it.")),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_said_with_row_and_column(preview, rows, said, cells, fault):
     before = rows()
     assert said(preview(MODEL, f"offering id,action,channels\n{cells}\n")) == [(2, *fault)]

@@ -242,6 +242,10 @@ def zipped(**parts):
     return out.getvalue()
 
 
+UNNAMED = "has no name in the first row. Is a text with a comma not in quotes?"
+QUOTES = "a quotation mark is missing, or one too many stands there."
+UTF_8 = "In Excel choose 'CSV UTF-8' when you save it, or save it as XLSX."
+OLD = "This is a file of an old Excel, or one with a password. Save it as XLSX or CSV UTF-8."
 NO_XLSX = "This is no XLSX file, or a damaged one. Save it as XLSX or as CSV UTF-8 and try again."
 
 
@@ -252,18 +256,18 @@ NO_XLSX = "This is no XLSX file, or a damaged one. Save it as XLSX or as CSV UTF
         (b"\n \n", "rows.csv", "The file is empty. Its first row has to hold the names of the columns."),
         (b"id,name\n", "rows.csv", "The file has headings and no rows."),
         (b"id,name,ID\nx,y,z\n", "rows.csv", "These columns stand there twice: id."),
-        (b"id,name\nx,One, two\n", "rows.csv", "Row 2: column C has no name in the first row. Is a text with a comma not in quotes?"),
-        (b"id,\nx,y\n", "rows.csv", "Row 2: column B has no name in the first row. Is a text with a comma not in quotes?"),
-        (b'id,name\nx,"open\n', "rows.csv", "Row 2 cannot be read: a quotation mark is missing, or one too many stands there."),
-        ("id,name\nx,Größe\n".encode("cp1252"), "rows.csv", "The file is not in UTF-8, see line 2. In Excel choose 'CSV UTF-8' when you save it, or save it as XLSX."),
-        ("id,name\nx,Größe\n".encode("utf-16"), "rows.csv", "The file is not in UTF-8. In Excel choose 'CSV UTF-8' when you save it, or save it as XLSX."),
+        (b"id,name\nx,One, two\n", "rows.csv", f"Row 2: column C {UNNAMED}"),
+        (b"id,\nx,y\n", "rows.csv", f"Row 2: column B {UNNAMED}"),
+        (b'id,name\nx,"open\n', "rows.csv", f"Row 2 cannot be read: {QUOTES}"),
+        ("id,name\nx,Größe\n".encode("cp1252"), "rows.csv", f"The file is not in UTF-8, see line 2. {UTF_8}"),
+        ("id,name\nx,Größe\n".encode("utf-16"), "rows.csv", f"The file is not in UTF-8. {UTF_8}"),
         (b"id,name\nx,\x00\n", "rows.csv", "This is no CSV file: it holds signs that no text has."),
         (b"id,name\nx,y\n", "rows.xlsx", NO_XLSX),
         (b"PK\x03\x04 and no archive", "rows.xlsx", NO_XLSX),
         (zipped(some="text"), "rows.xlsx", NO_XLSX),
-        (b"\xd0\xcf\x11\xe0 old", "rows.xls", "This is a file of an old Excel, or one with a password. Save it as XLSX or CSV UTF-8."),
+        (b"\xd0\xcf\x11\xe0 old", "rows.xls", OLD),
     ],
-)  # fmt: skip
+)
 def test_a_file_that_cannot_be_read_is_refused_with_the_reason(preview, said, rows, storage, content, name, words):
     before = rows()
     page = preview(MODEL, content, name)
@@ -285,7 +289,8 @@ def test_entities_that_multiply_are_not_read(preview, said):
     with zipfile.ZipFile(io.BytesIO(good)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 50}">' for n in range(1, 9))
-    bomb = f'<!DOCTYPE x [<!ENTITY e0 "{"x" * 50}">{entities}]><worksheet><sheetData><row><c><v>&e8;</v></c></row></sheetData></worksheet>'
+    cell = "<worksheet><sheetData><row><c><v>&e8;</v></c></row></sheetData></worksheet>"
+    bomb = f'<!DOCTYPE x [<!ENTITY e0 "{"x" * 50}">{entities}]>{cell}'
     parts["xl/worksheets/sheet1.xml"] = bomb.encode()
     assert said(preview(MODEL, zipped(**parts), "rows.xlsx")) == [NO_XLSX]
 

@@ -6,13 +6,17 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
-from catalog.models import Category, Policy, ProductOffering, ProductOfferingPrice, ProductSpecification
-from catalog.services import edit_catalog, save_entity
+from catalog.models import BundleOption, Category, Policy, ProductOffering, ProductOfferingPrice, ProductSpecification
+from catalog.resources.kinds import BY_NAME
+from catalog.services import create_entity, edit_catalog, save_entity
 from events.models import OutboxEvent
 
 pytestmark = pytest.mark.usefixtures("demo")
 MODEL = "productoffering"
 BERLIN = "Europe/Berlin"
+NEEDED, ENDS = "A new row needs it.", "The end of the validity has to lie after its start."
+ADDRESS = "Use letters, figures, dots, hyphens and underscores only; it is part of addresses."
+EXAMPLE = "This is the example of the template. Overwrite it, or remove the row."
 
 
 def events():
@@ -53,7 +57,8 @@ def test_a_preview_says_what_each_row_changes_and_stores_nothing(preview, change
 
 def test_an_import_is_one_revision_and_one_event_for_each_entity(load, rows, revision):
     number, told = revision(), len(events())
-    file = "id,name,rank\nott-basic,OTT Play Start,7\nott-premium,OTT Play Premium,9\nnew,New tier,\nplan-100,Fiber 100,11\n"
+    changed = "id,name,rank\nott-basic,OTT Play Start,7\nott-premium,OTT Play Premium,9\n"
+    file = f"{changed}new,New tier,\nplan-100,Fiber 100,11\n"
     answer = load(MODEL, file)
     assert answer.status_code == 302
     assert answer.url == "/admin/catalog/productoffering/"
@@ -128,7 +133,8 @@ def test_a_new_offering_stands_in_the_categories_and_policies_of_the_file(load):
     save_entity(Category(id="c", name="C"))
     load(
         MODEL,
-        "id,name,product specification id,prices,policies,categories,channels\nnew,New,ps-ottplay,ott-basic-price,pol-ott-upgrade-only,c,app\n",
+        "id,name,product specification id,prices,policies,categories,channels\n"
+        "new,New,ps-ottplay,ott-basic-price,pol-ott-upgrade-only,c,app\n",
     )
     row = offering("new")
     assert row.product_specification_id == "ps-ottplay"
@@ -208,7 +214,10 @@ def test_what_is_no_date_or_could_be_two_is_refused(preview, manager, said, cell
         (
             "name",
             "=A1+1",
-            "The cell holds a formula: =A1+1. Put the value there; for a text that begins so, put an apostrophe in front.",
+            (
+                "The cell holds a formula: =A1+1. Put the value there; for a text that begins so, put an apostrophe in "
+                "front."
+            ),
         ),
     ],
 )
@@ -222,17 +231,17 @@ def test_what_is_wrong_with_a_cell_is_said_with_row_and_column(preview, rows, sa
 @pytest.mark.parametrize(
     ("file", "faults"),
     [
-        ("id,name\n,No id\n", [(2, "id", "A new row needs it.")]),
-        ("id,rank\nnew,1\n", [(2, "name", "A new row needs it.")]),
-        ("id,name\nnew,\n", [(2, "name", "A new row needs it.")]),
-        ("id,name\nnot/this,New\n", [(2, "id", "Use letters, figures, dots, hyphens and underscores only; it is part of addresses.")]),
-        ("id,name\nexample,Example tier\n", [(2, "id", "This is the example of the template. Overwrite it, or remove the row.")]),
+        ("id,name\n,No id\n", [(2, "id", NEEDED)]),
+        ("id,rank\nnew,1\n", [(2, "name", NEEDED)]),
+        ("id,name\nnew,\n", [(2, "name", NEEDED)]),
+        ("id,name\nnot/this,New\n", [(2, "id", ADDRESS)]),
+        ("id,name\nexample,Example tier\n", [(2, "id", EXAMPLE)]),
         ("id,name\nott-basic,A\nnew,B\nott-basic,C\n", [(4, "", "Row 2 speaks of the same.")]),
         ("id,delete\nnobody,yes\n", [(2, "delete", "There is no such row to be removed.")]),
-        ("id,valid from,valid to\nott-basic,2027-02-01,2027-02-01\n", [(2, "valid to", "The end of the validity has to lie after its start.")]),
+        ("id,valid from,valid to\nott-basic,2027-02-01,2027-02-01\n", [(2, "valid to", ENDS)]),
         ("name,rank\nA,1\n", ["A column is missing by which rows are found again: id. The file has: name, rank."]),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_with_a_row_is_said(preview, rows, said, file, faults):
     before = rows()
     assert said(preview(MODEL, file)) == faults
@@ -240,9 +249,6 @@ def test_what_is_wrong_with_a_row_is_said(preview, rows, said, file, faults):
 
 
 def test_a_version_that_is_there_already_is_refused(preview, said):
-    from catalog.resources.kinds import BY_NAME
-    from catalog.services import create_entity
-
     body = {"id": "ott-basic", "name": "OTT Play Basic", "lifecycleStatus": "In Study", "version": "2.0"}
     create_entity(kind=BY_NAME["ProductOffering"], body=body)
     assert said(preview(MODEL, "id,version\nott-basic,2.0\n")) == [
@@ -257,7 +263,8 @@ def test_what_the_rules_refuse_at_the_end_is_said_at_every_row_that_they_speak_o
         for name in ("a", "b", "c"):
             save_entity(ProductOffering(id=name, name=name.upper(), lifecycle_status="Active"))
     before = rows()
-    file = "id,status,product specification id\na,Launched,draft\nb,Launched,ps-ottplay\nc,Launched,draft\nott-basic,,ps-ottplay\n"
+    cells = ("a,Launched,draft", "b,Launched,ps-ottplay", "c,Launched,draft", "ott-basic,,ps-ottplay", "")
+    file = "\n".join(("id,status,product specification id", *cells))
     page = preview(MODEL, file)
     words = "cannot be Launched: The product specification 'draft' is In Study, not Launched."
     assert said(page) == [
@@ -277,8 +284,6 @@ def test_who_uses_what_is_to_be_retired_is_said_at_its_row(preview, said):
 def test_an_offering_in_use_is_not_removed_and_it_is_said_why(preview, said, rows):
     with edit_catalog():
         save_entity(ProductOffering(id="inner", name="Inner"))
-        from catalog.models import BundleOption
-
         save_entity(ProductOffering(id="outer", name="Outer", is_bundle=True))
         save_entity(BundleOption(bundle_id="outer", offering_id="inner"))
     before = rows()

@@ -11,6 +11,11 @@ from catalog.services import edit_catalog, save_entity
 pytestmark = pytest.mark.usefixtures("demo")
 MODEL = "productofferingprice"
 PK = "ott-basic-price"
+DIGITS, ENDS = (
+    "Ensure that there are no more than %d digits before the decimal point.",
+    "The end of the validity has to lie after its start.",
+)
+USED = "'ott-basic-price' is still used by the launched offering 'OTT Play Basic' (ott-basic)."
 
 
 def price(pk=PK):
@@ -56,18 +61,18 @@ def test_a_type_of_another_system_stays_and_is_not_given_to_others(load, preview
         ("amount", "", ("amount", "Give an amount or, for a discount, a percentage.")),
         ("amount", "-1", ("amount", "Ensure this value is greater than or equal to 0.")),
         ("amount", "1.0000001", ("amount", "Ensure that there are no more than 6 decimal places.")),
-        ("amount", "1234567890123.5", ("amount", "Ensure that there are no more than 12 digits before the decimal point.")),
-        ("percentage", "1000000", ("percentage", "Ensure that there are no more than 6 digits before the decimal point.")),
+        ("amount", "1234567890123.5", ("amount", DIGITS % 12)),
+        ("percentage", "1000000", ("percentage", DIGITS % 6)),
         ("currency", "euro", ("currency", "Ensure this value has at most 3 characters (it has 4).")),
         ("currency", "eur", ("currency", "It has to be three letters such as EUR.")),
         ("period", "fortnight", ("period", "'fortnight' is none of: day, week, month, year.")),
         ("period length", "0", ("period length", "Ensure this value is greater than or equal to 1.")),
         ("policies", "x", ("policies", "Policy 'x' does not exist.")),
-        ("status", "Retired", ("status", "'ott-basic-price' is still used by the launched offering 'OTT Play Basic' (ott-basic).")),
-        ("valid from,valid to", "2027-02-01,2027-01-01", ("valid to", "The end of the validity has to lie after its start.")),
+        ("status", "Retired", ("status", USED)),
+        ("valid from,valid to", "2027-02-01,2027-01-01", ("valid to", ENDS)),
         ("delete", "yes", ("", "'OTT Play Basic: 4.99 EUR per month' (ott-basic-price) is Launched; retire it first.")),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_said_with_row_and_column(preview, rows, said, columns, cells, fault):
     before = rows()
     found = said(preview(MODEL, f"id,{columns}\n{PK},{cells}\n"))

@@ -11,6 +11,16 @@ from catalog.services.edit_many import save_entities
 pytestmark = pytest.mark.usefixtures("demo")
 MODEL = "productofferingrelationship"
 HEAD = "source id,kind,target id"
+ENDS = "The end of the validity has to lie after its start."
+SIDEGRADE = "'sidegrade' is none of: upgrade, downgrade, crossgrade, requires, excludes, substitutes, migration."
+CIRCLE = (
+    "This upgrade would lead in a circle: OTT Play Basic → OTT Play Standard → OTT Play Premium → OTT Play Basic. "
+    "An upgrade path has to have a top."
+)
+EXAMPLES = [
+    (2, "source id", "Offering 'example' does not exist."),
+    (2, "target id", "Offering 'example-higher' does not exist."),
+]
 TWICE = "This upgrade path is there already, and in force in a part of this period."
 
 
@@ -40,8 +50,9 @@ def test_paths_are_added_ended_and_removed_as_one_change(load, revision, changes
 
 
 def test_a_path_is_found_again_by_its_beginning(load, preview, said, changes):
-    save_entity(ProductOfferingRelationship(source_id="ott-basic", relationship_type="upgrade", target_id="ott-premium", valid_from=day(1), valid_to=day(2)))  # fmt: skip
-    save_entity(ProductOfferingRelationship(source_id="ott-basic", relationship_type="upgrade", target_id="ott-premium", valid_from=day(3)))  # fmt: skip
+    ends = {"source_id": "ott-basic", "relationship_type": "upgrade", "target_id": "ott-premium"}
+    save_entity(ProductOfferingRelationship(**ends, valid_from=day(1), valid_to=day(2)))
+    save_entity(ProductOfferingRelationship(**ends, valid_from=day(3)))
     load(MODEL, f"{HEAD},valid from,valid to\nott-basic,upgrade,ott-premium,2027-03-01,2027-04-01\n")
     assert [row[2:] for row in paths() if row[1] == "ott-premium"] == [(day(1), day(2)), (day(3), day(4))]
     unclear = preview(MODEL, f"{HEAD},valid to\nott-basic,upgrade,ott-premium,2027-05-01\n")
@@ -67,14 +78,14 @@ def test_another_beginning_is_another_row_and_may_take_the_place_of_one_that_goe
         ("nobody,upgrade,ott-basic,,", [(2, "source id", "Offering 'nobody' does not exist.")]),
         (",upgrade,ott-basic,,", [(2, "source id", "A new row needs it.")]),
         ("ott-basic,,ott-premium,,", [(2, "kind", "A new row needs it.")]),
-        ("ott-basic,sidegrade,ott-premium,,", [(2, "kind", "'sidegrade' is none of: upgrade, downgrade, crossgrade, requires, excludes, substitutes, migration.")]),
+        ("ott-basic,sidegrade,ott-premium,,", [(2, "kind", SIDEGRADE)]),
         ("ott-basic,upgrade,ott-basic,,", [(2, "target id", "An offering cannot lead to itself.")]),
-        ("ott-basic,upgrade,ott-premium,2027-02-01,2027-01-01", [(2, "valid to", "The end of the validity has to lie after its start.")]),
+        ("ott-basic,upgrade,ott-premium,2027-02-01,2027-01-01", [(2, "valid to", ENDS)]),
         ("ott-basic,upgrade,ott-standard,2027-02-01,", [(2, "", TWICE)]),
-        ("ott-premium,upgrade,ott-basic,,", [(2, "", "This upgrade would lead in a circle: OTT Play Basic → OTT Play Standard → OTT Play Premium → OTT Play Basic. An upgrade path has to have a top.")]),
-        ("example,upgrade,example-higher,,", [(2, "source id", "Offering 'example' does not exist."), (2, "target id", "Offering 'example-higher' does not exist.")]),
+        ("ott-premium,upgrade,ott-basic,,", [(2, "", CIRCLE)]),
+        ("example,upgrade,example-higher,,", EXAMPLES),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_said_with_row_and_column(preview, rows, said, cells, faults):
     before = rows()
     assert said(preview(MODEL, f"{HEAD},valid from,valid to\n{cells}\n")) == faults
