@@ -55,8 +55,7 @@ class JobAdmin(ReadOnlyAdmin):
         view = self.admin_site.admin_view(self.progress_view)
         return [path("<path:object_id>/progress/", view, name=name), *super().get_urls()]
 
-    @action(description=gettext_lazy("Start"), permissions=["start"], icon="play_arrow")
-    def start(self, request: HttpRequest) -> HttpResponseBase:
+    def start_view(self, request: HttpRequest) -> HttpResponseBase:
         """The form that starts a job."""
         posted = request.method == "POST"
         form = self.start_form(request.POST, request.FILES) if posted else self.start_form()
@@ -88,7 +87,10 @@ class JobAdmin(ReadOnlyAdmin):
         job = self.get_object(request, object_id)
         if job is None:
             raise Http404
-        return TemplateResponse(request, "admin/catalog/job/progress.html", self.watched(request, job))
+        answer = TemplateResponse(request, "admin/catalog/job/progress.html", self.watched(request, job))
+        if job.status in JOB.final:
+            answer["HX-Refresh"] = "true"  # the rest of the page is of when it was not
+        return answer
 
     def watched(self, request: HttpRequest, job: Any) -> dict[str, Any]:  # noqa: ARG002 - exports look at who asks
         """What is shown of how far a job is."""
@@ -134,6 +136,11 @@ class ImportJobAdmin(JobAdmin):
     )
     start_form, start_title = StartImportForm, gettext_lazy("Start an import")
 
+    @action(description=start_title, permissions=["start"], icon="upload_file")
+    def start(self, request: HttpRequest) -> HttpResponseBase:
+        """The form that starts an import."""
+        return self.start_view(request)
+
     def create(self, form: StartImportForm) -> ImportJob:
         """Load the uploaded file."""
         return create_import_job(api=V5, values=form.values())
@@ -145,6 +152,11 @@ class ExportJobAdmin(JobAdmin):
 
     list_display = ("url", "api", "shown_status", "query", "rows_written", "creation_date", "completion_date")
     start_form, start_title = StartExportForm, gettext_lazy("Start an export")
+
+    @action(description=start_title, permissions=["start"], icon="download")
+    def start(self, request: HttpRequest) -> HttpResponseBase:
+        """The form that starts an export."""
+        return self.start_view(request)
 
     def get_urls(self) -> list[Any]:
         """Beside those of every job, its file."""

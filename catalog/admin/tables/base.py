@@ -79,6 +79,7 @@ class TableResource(DeclaredTable):
         """What the row stands for, and whether it is new."""
         instance = self.found.get(self.at) or self.init_instance(row)
         self.planned = Planned(instance, is_new=instance._state.adding)  # noqa: SLF001 - Django's own mark of a stored row
+        self.planned.known_as = self.known_as(self.found.get(self.at))
         return instance, self.planned.is_new
 
     def for_delete(self, row: Row, instance: Model) -> bool:  # noqa: ARG002
@@ -132,7 +133,7 @@ class TableResource(DeclaredTable):
         for error in done.errors:
             raise error.error
         done.number, done.planned = self.numbers[self.at - 1], self.planned
-        done.name, done.known_as = self.name_of(row), self.known_as(self.found.get(self.at))
+        done.name, done.known_as = self.name_of(row), self.planned.known_as
         for heading, words in done.validation_error.message_dict.items() if done.validation_error else ():
             for one in words:
                 done.refuse(heading, one)

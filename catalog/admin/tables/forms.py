@@ -16,6 +16,7 @@ from catalog.admin.tables.xlsx_file import XlsxFile
 
 FORMATS: tuple[Any, Any] = (XlsxFile, CsvFile)
 _XLSX, _CSV = "0", "1"
+FILE = {"accept": ".xlsx,.csv,text/csv", "aria-describedby": "file-help"}
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -27,7 +28,7 @@ class UploadForm(ImportForm):
         self.fields["format"].required = False
         self.fields["format"].widget = forms.HiddenInput()
         file = self.fields["import_file"]
-        file.label, file.widget = gettext_lazy("File"), forms.FileInput(attrs={"accept": ".xlsx,.csv,text/csv"})
+        file.label, file.widget = gettext_lazy("File"), forms.FileInput(attrs=FILE)
         file.error_messages["required"] = gettext_lazy("Choose a file.")
         file.error_messages["empty"] = gettext_lazy("The file is empty.")
 

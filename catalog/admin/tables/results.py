@@ -50,6 +50,7 @@ class Planned:
     changes: list[Change] = field(default_factory=list)
     links: dict[str, frozenset[str]] = field(default_factory=dict)
     pk: Any = None
+    known_as: str = ""
 
     def __post_init__(self) -> None:
         """Remember the key of what is stored: Django takes it from what is removed."""

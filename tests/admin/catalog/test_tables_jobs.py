@@ -40,11 +40,14 @@ def test_an_uploaded_file_is_loaded_by_a_job_that_is_watched_until_it_is_over(st
     assert (answer.status_code, answer.url) == (302, f"{IMPORTS}{job.pk}/change/")
     assert (job.api, job.mode, job.status) == ("TMF620", "allOrNothing", "Not Started")
     assert OutboxEvent.objects.filter(event_type="ImportJobCreateEvent", subject_id=job.pk).count() == 1
+    assert "HX-Refresh" not in manager.get(f"{IMPORTS}{job.pk}/progress/")
     page = manager.get(answer.url).content.decode()
     assert f'hx-get="{IMPORTS}{job.pk}/progress/"' in page
     assert 'hx-trigger="every 2s"' in page
     drain()
-    over = manager.get(f"{IMPORTS}{job.pk}/progress/").content.decode()
+    answer = manager.get(f"{IMPORTS}{job.pk}/progress/")
+    over = answer.content.decode()
+    assert answer["HX-Refresh"] == "true"
     assert "hx-get" not in over
     assert "Succeeded" in over
     assert "2 rows read, 2 written" in over
