@@ -113,6 +113,8 @@ def fallout_counts(classes: Collection[str]) -> FalloutCounts:
     rows = Fallout.objects.filter(resolved_at__isnull=True, error_class__in=classes).order_by()
     counted = rows.values_list("code", "partner_id").annotate(count=Count("pk")).order_by("-count", "code")
     return FalloutCounts(tuple(counted))
+
+
 def partners() -> dict[str, PartnerProfile]:
     """Every partner by its id; one query."""
     return {row.pk: row.as_profile() for row in Partner.objects.all()}
