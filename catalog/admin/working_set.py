@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
+from inspect import unwrap
 from typing import Any
 
 from django.contrib import messages
@@ -90,7 +91,10 @@ def _inside(request: HttpRequest, *, reads: bool) -> AbstractContextManager[Any]
 
 
 def _belongs(request: HttpRequest, view: Any) -> bool:
-    said = getattr(view, "in_working_set", getattr(getattr(view, "model_admin", None), "in_working_set", None))
+    said = getattr(view, "in_working_set", None)
+    if said is None:
+        # Every view of a model's admin, its own ones too, is a method of it in some wrappers.
+        said = getattr(getattr(unwrap(view), "__self__", None), "in_working_set", None)
     if said is not None:
         return bool(said)
     match = request.resolver_match

@@ -107,6 +107,15 @@ def manager_user():
     return User.objects.get(username="somebody")
 
 
+def test_every_view_of_the_admin_works_in_the_draft_those_of_our_own_too(manager, draft):
+    copied = manager.post(f"{ROOT}/productoffering/ott-premium/copy/", {"id": "ott-max", "name": "OTT Play Max"})
+    assert copied.status_code == 302
+    assert manager.post(f"{ROOT}/productoffering/ott-max/move/", {"verb": "design"}).status_code == 302
+    assert not ProductOffering.objects.filter(pk="ott-max").exists()
+    (entry,) = (one for one in said(manager, draft)["entries"] if one["entity_id"] == "ott-max")
+    assert ("Status", "", "In Design") in [(one.place, one.old, one.new) for one in entry["differences"]]
+
+
 def test_a_thing_is_removed_in_a_draft_and_stays_until_it_is_published(manager, draft):
     save_entity(Channel(id="kiosk", name="Kiosk"))
     assert manager.post(f"{ROOT}/channel/kiosk/delete/", {"post": "yes"}).status_code == 302
