@@ -1,0 +1,38 @@
+"""Reads of the product inventory for other apps."""
+
+from inventory.selectors.counts import held_counts, held_in_plans
+from inventory.selectors.crowd import customers_alike
+from inventory.selectors.products import (
+    BASE,
+    PRODUCT,
+    children_of,
+    customer_facts,
+    customer_names,
+    facts_of,
+    held_product,
+    household,
+    household_of_product,
+    households,
+    product_ref,
+    realizations,
+    uses_of,
+)
+
+__all__ = [
+    "BASE",
+    "PRODUCT",
+    "children_of",
+    "customer_facts",
+    "customer_names",
+    "customers_alike",
+    "facts_of",
+    "held_counts",
+    "held_in_plans",
+    "held_product",
+    "household",
+    "household_of_product",
+    "households",
+    "product_ref",
+    "realizations",
+    "uses_of",
+]

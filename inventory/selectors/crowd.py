@@ -1,0 +1,169 @@
+"""What all customers hold, as far as somebody is interested in it, a slice of customers after the other.
+
+Nothing is locked and no transaction stays open between two slices: a customer is seen as they are when their slice is
+read, all of them together as they are within some seconds.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import Case, F, IntegerField, Q, TextField, Value, When, Window
+from django.db.models.functions import Cast, Coalesce, Mod, RowNumber
+
+from inventory.domain.crowd import COPY, FAMILY, FIELD, HEAD, PART, PRODUCT, Alike, Entry, Interest, in_order, signature
+from inventory.domain.lifecycle import GONE
+from inventory.models import Customer, Product
+from inventory.models.product import ProductQuerySet
+
+SLICE = 20_000
+"""The customers of one slice: what is in memory at one time, here and in the database."""
+NAMED = 2_000
+"""The customers of one slice where they are named, which is done for a tenth of all at most (`MOST`)."""
+MOST = 10
+LONGEST_LIST = 20_000
+"""As many offerings are named to the database; where more are of interest, all products are read."""
+EXAMPLES = 10
+
+_GROUPED = f"""
+SELECT signature, count(*),
+       CASE WHEN signature IS NULL THEN array_agg(customer_id) ELSE (array_agg(customer_id))[1:{EXAMPLES}] END
+FROM (SELECT customer_id, CASE WHEN bool_and(headed) THEN string_agg(family, '{FAMILY}') END AS signature
+      FROM (SELECT customer_id, bool_or(kind = {HEAD}) AS headed, string_agg(entry, '{PRODUCT}') AS family
+            FROM (SELECT customer_id COLLATE "C" AS customer_id, COALESCE(parent_id, id) COLLATE "C" AS head,
+                         concat_ws('{FIELD}', {", ".join(Entry._fields)}) AS entry, kind, alive
+                  FROM (%s) AS products ORDER BY 1, 2, 3) AS entries
+            GROUP BY customer_id, head HAVING bool_or(alive)) AS families
+      GROUP BY customer_id) AS customers
+GROUP BY signature
+"""  # noqa: S608 - the texts are ours, none is a user's
+"""Customers by signature; those with a part whose plan is not among the rows, or is a part itself, have none.
+
+Nothing is sorted but the products, once: the families of a signature come as their heads' ids do.
+"""
+_COLUMNS = ("customer_id", "id", "parent_id", "alive")
+
+
+def customers_alike(interest: Interest) -> Iterator[tuple[float, list[Alike]]]:
+    """The customers who hold something of concern, by what they hold: slices, each with the share that is done by then.
+
+    Two queries at first, one for each slice; the same signature may come with several slices. Customers who hold
+    nothing of concern may be among them, where nearly everybody does.
+    """
+    slices = list(_slices(interest.concerned))
+    for done, customers in enumerate(slices, 1):
+        yield done / len(slices), _alike(interest, customers)
+
+
+def _slices(concerned: Collection[str]) -> Iterator[Q]:
+    """The customers concerned by their ids where they are few; else everybody, from one id to the next."""
+    most = max(NAMED, Customer.objects.count() // MOST)
+    rows = Product.objects.filter(_of(concerned)).held().order_by().values_list("customer_id", flat=True)
+    few = list(rows[: most + 1])
+    if len(few) <= most:
+        ids = sorted(set(few))
+        yield from (Q(customer_id__in=ids[n : n + NAMED]) for n in range(0, len(ids), NAMED))
+        return
+    numbered = Customer.objects.annotate(number=Window(RowNumber(), order_by="pk"))
+    first = numbered.annotate(rest=Mod("number", SLICE)).filter(rest=1).order_by("pk").values_list("pk", flat=True)
+    bounds = list(first)
+    for low, high in zip(bounds, [*bounds[1:], None], strict=True):
+        yield Q(customer_id__gte=low) if high is None else Q(customer_id__gte=low, customer_id__lt=high)
+
+
+def _of(offering_ids: Collection[str]) -> Q:
+    return Q(product_offering_id__in=sorted(offering_ids)) if len(offering_ids) <= LONGEST_LIST else Q()
+
+
+def _alike(interest: Interest, customers: Q) -> list[Alike]:
+    """The database groups where it can; whoever it cannot tell is looked at one by one."""
+    if connection.vendor != "postgresql":
+        return one_by_one(interest, customers)
+    found, others = grouped(interest, customers)
+    return [*found, *(one_by_one(interest, Q(customer_id__in=others)) if others else ())]
+
+
+def grouped(interest: Interest, customers: Q) -> tuple[list[Alike], list[str]]:
+    """Customers by signature, told by PostgreSQL, and the ids of those for whom it takes more than it is asked."""
+    rows = _rows(interest, customers).values(*_COLUMNS, *Entry._fields)
+    inner, parameters = rows.query.sql_with_params()
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Compiling the statement takes longer than running it, and it is another one for each slice.
+        cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '16MB'")
+        cursor.execute(_GROUPED.replace("%s", inner, 1), parameters)
+        found = cursor.fetchall()
+    alike = [Alike(in_order(text), count, tuple(sorted(ids))) for text, count, ids in found if text is not None]
+    return alike, [pk for text, _, ids in found if text is None for pk in ids]
+
+
+def one_by_one(interest: Interest, customers: Q) -> list[Alike]:
+    """The same by looking at each of them, in at most two queries."""
+    families: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
+    entries: dict[str, Entry] = {}
+    for customer_id, pk, parent_id, _, *fields in _rows(interest, customers).values_list(*_COLUMNS, *Entry._fields):
+        entry = Entry(*map(str, fields))
+        families[customer_id, parent_id or pk].append(entry)
+        if entry.kind == PART:
+            entries[pk] = entry
+    of_customers: defaultdict[str, list[list[Entry]]] = defaultdict(list)
+    for (customer_id, _), family in _headed(families, entries, interest):
+        if any(entry.status not in GONE for entry in family):
+            of_customers[customer_id].append(family)
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for customer_id, some in of_customers.items():
+        found[signature(some)].append(customer_id)
+    return [Alike(text, len(ids), tuple(sorted(ids)[:EXAMPLES])) for text, ids in found.items()]
+
+
+def _headed(
+    families: dict[tuple[str, str], list[Entry]], parts: dict[str, Entry], interest: Interest
+) -> Iterator[tuple[tuple[str, str], list[Entry]]]:
+    """The families, each with a head: a plan that is a part itself, or was not read, is added as a copy."""
+    headless = [key for key, family in families.items() if not any(entry.kind == HEAD for entry in family)]
+    missing = {head for _, head in headless if head not in parts}
+    rows = Product.objects.filter(pk__in=missing) if missing else Product.objects.none()
+    read = _told(interest, rows).values_list("pk", *Entry._fields)
+    copies = {**parts, **{pk: Entry(*map(str, fields)) for pk, *fields in read}}
+    for key in headless:
+        families[key].append(copies[key[1]]._replace(kind=COPY))
+    return iter(families.items())
+
+
+def _rows(interest: Interest, customers: Q) -> ProductQuerySet:
+    """The products of interest that are not over, and every plan: what sat in one may outlive it."""
+    held = ~Q(status__in=GONE) & _of(interest.read)
+    return _told(interest, Product.objects.filter(customers, held | Q(is_bundle=True)))
+
+
+def _told(interest: Interest, rows: ProductQuerySet) -> ProductQuerySet:
+    """The rows with the fields of an entry, and whether they are not over."""
+    dated = rows.order_by().alias(
+        since_at=Coalesce("offering_changed_date", "start_date"), changed_at=F("offering_changed_date")
+    )
+    return dated.annotate(
+        kind=_either(Q(parent__isnull=True), int(HEAD), int(PART)),
+        offering_id=F("product_offering_id"),
+        alive=Case(When(status__in=GONE, then=Value(value=False)), default=Value(value=True)),
+        open_order=_either(Q(open_order_id=""), 0, 1),
+        ends=_either(Q(open_order_ends=True), 1, 0),
+        since=_mark("since_at", interest.since),
+        changed=_mark("changed_at", interest.changed),
+        segment=F("customer__segment") if interest.segments else Value(""),
+        places=Cast("place", TextField()) if interest.places else Value(""),
+    )
+
+
+def _either(condition: Q, yes: int, no: int) -> Case:
+    return Case(When(condition, then=Value(yes)), default=Value(no), output_field=IntegerField())
+
+
+def _mark(at: str, moments: Sequence[datetime]) -> Case | Value:
+    """How many of the moments lie before a date, -1 where there is none; without moments nobody asks."""
+    if not moments:
+        return Value(0)
+    before = (When(**{f"{at}__lte": moment}, then=Value(n)) for n, moment in enumerate(moments))
+    nothing = When(**{f"{at}__isnull": True}, then=Value(-1))
+    return Case(nothing, *before, default=Value(len(moments)), output_field=IntegerField())
