@@ -18,7 +18,8 @@ from qualification.domain.question import Grounds, Seat
 from qualification.domain.reasons import Reason
 
 UPGRADE_ONLY, MIN_TENURE, COOLING_OFF = "upgradeOnly", "minTenure", "coolingOff"
-EXCLUDES = "excludes"
+EXCLUDES, REQUIRES, MAX_PER_CUSTOMER = "excludes", "requires", "maxPerCustomer"
+SEGMENT_ONLY = "segmentOnly"
 
 
 def in_force(offering: Offering | None, kind: str, *, at: datetime) -> Iterator[Policy]:
@@ -164,8 +165,8 @@ def _names(policy: Policy, parameter: str) -> frozenset[str]:
 
 _ON_THE_TARGET: Mapping[str, Callable[[Policy, Seat], Reason | None]] = {
     "channelOnly": _channel_only,
-    "segmentOnly": _segment_only,
-    "requires": _requires,
+    SEGMENT_ONLY: _segment_only,
+    REQUIRES: _requires,
     EXCLUDES: _excludes,
-    "maxPerCustomer": _max_per_customer,
+    MAX_PER_CUSTOMER: _max_per_customer,
 }

@@ -1,0 +1,112 @@
+"""Count what a change of the catalog does to everybody who holds something that it touches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from catalog.domain.compiled import CompiledCatalog
+from inventory.domain.crowd import Interest, told
+from inventory.selectors import customers_alike, households
+from qualification.domain.impact import Impact
+from qualification.domain.tally import EXAMPLES, Count, Effect, Line, Tally, effect
+from qualification.domain.touched import interest, touched
+from qualification.selectors import held
+
+MOST_KEPT = 100_000
+"""The effects on customers that are kept by what these hold; more would only take memory."""
+MOST_SHOWN = 50
+"""The lines for which examples are looked up."""
+Tell = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ImpactFound:
+    """What was counted.
+
+    `totals` are those who gain and those who lose anything, for each channel. `examples` are ids of products, for the
+    lines (by their places) that have them. `questions` is how often the oracle was asked, `kinds` how many kinds of
+    customers there were, `customers` how many customers were looked at.
+    """
+
+    totals: dict[str, tuple[Count, Count]]
+    lines: tuple[Line, ...]
+    examples: tuple[tuple[str, ...], ...]
+    questions: int
+    kinds: int
+    customers: int
+
+
+def count_impact(
+    *,
+    before: CompiledCatalog,
+    after: CompiledCatalog,
+    channels: Sequence[str],
+    at: datetime,
+    tell: Tell = lambda _: None,
+) -> ImpactFound:
+    """Count who gains and who loses options when one catalog takes the place of the other.
+
+    The oracle is asked as of `at`, an aware datetime, in each of the channels, of both catalogs. Customers are read in
+    slices and never all at once; `tell` is called with the share that is done after each. Changes and additions to a
+    plan that is held are counted; what anybody may buy new beside them is not.
+    """
+    found = touched(before, after)
+    counting = _Counting(Impact(found, channels, at=at), interest(found, at=at))
+    for share, slice_ in customers_alike(counting.interest):
+        for one in slice_:
+            counting.count(one.signature, one.customers, one.examples)
+        tell(share)
+    lines = tuple(counting.tally.lines())
+    return ImpactFound(
+        {one: (counting.tally.total(one, gained=True), counting.tally.total(one, gained=False)) for one in channels},
+        lines,
+        _examples(counting.impact, lines[:MOST_SHOWN]),
+        counting.impact.questions,
+        counting.kinds,
+        counting.customers,
+    )
+
+
+class _Counting:
+    """The counting of one impact."""
+
+    def __init__(self, impact: Impact, interest_: Interest) -> None:
+        self.impact, self.interest, self.tally = impact, interest_, Tally()
+        self.customers = self.kinds = 0
+        self._effects: dict[str, Effect] = {}
+
+    def count(self, signature: str, customers: int, examples: Iterable[str]) -> None:
+        """Count customers who are alike."""
+        self.customers += customers
+        self.tally.add(self._effect(signature), customers, examples)
+
+    def _effect(self, signature: str) -> Effect:
+        found = self._effects.get(signature)
+        if found is None:
+            if len(self._effects) >= MOST_KEPT:
+                self._effects.clear()
+            self.kinds += 1
+            customer = told(signature, self.interest)
+            outcomes = self.impact.outcomes([held(one) for one in customer.products], customer.segment)
+            found = self._effects[signature] = effect(outcomes)
+        return found
+
+
+def _examples(impact: Impact, lines: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
+    """The products of the example customers that the lines are about, asked once more: a customer may hold two."""
+    named = households({pk for line in lines for pk in line.examples})
+    outcomes = {
+        pk: list(impact.outcomes([held(one) for one in customer.products], customer.segment))
+        for pk, customer in named.items()
+    }
+
+    def of(line: Line) -> Iterator[str]:
+        way = line.way
+        for one in (one for pk in line.examples for one in outcomes.get(pk, ())):
+            about = one.channel, one.asked.adds, one.asked.offering_id
+            if about == (way.channel, way.adds, way.offering_id) and any(s.gained == way.gained for s in one.shifts):
+                yield one.product_id
+
+    return tuple(tuple(dict.fromkeys(of(line)))[:EXAMPLES] for line in lines)
