@@ -8,9 +8,8 @@ Python can, so that a million products need not leave it.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -21,7 +20,10 @@ from inventory.domain.lifecycle import GONE
 from inventory.domain.snapshots import place_ids
 
 HEAD, COPY, PART = "0", "1", "2"
-"""What a product is in its family: its head, the copy of a plan that is a part elsewhere, or a part."""
+"""What a product is in its family: its head, the copy of a plan that heads it, or a part.
+
+A plan that is a part elsewhere is there marked with a number after its kind, and its copy with the same.
+"""
 FIELD, PRODUCT, FAMILY = "\x1f", "\x1d", "\x1e"
 """What separates the fields of a product, the products of a family and the families of a customer."""
 LATER = datetime.max.replace(tzinfo=UTC)
@@ -43,6 +45,11 @@ class Interest:
     changed: tuple[datetime, ...] = ()
     segments: bool = False
     places: bool = False
+
+    def beside(self, offering_ids: Collection[str]) -> Interest:
+        """The same, and in the products of some offerings more."""
+        more = frozenset(offering_ids)
+        return replace(self, concerned=self.concerned | more, read=self.read | more)
 
 
 class Entry(NamedTuple):
@@ -104,14 +111,11 @@ def told(text: str, interest: Interest) -> Told:
 
 def _products(families: Sequence[Sequence[Entry]], interest: Interest) -> Iterator[HeldProduct]:
     """The products that are not over, with ids by their places; a copy is told only where its plan is not."""
-    parts: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
-    for n, (_, *others) in enumerate(families):
-        for m, entry in enumerate(others, 1):
-            parts[entry[1:]].append(f"{n}.{m}")
+    places = ((entry, f"{n}.{m}") for n, family in enumerate(families) for m, entry in enumerate(family))
+    marked = {COPY + entry.kind[1:]: pk for entry, pk in places if entry.kind.startswith(PART) and entry.kind != PART}
     for n, (head, *others) in enumerate(families):
-        alike = parts[head[1:]] if head.kind == COPY else []
-        plan = alike.pop() if alike else f"{n}.0"
-        if plan == f"{n}.0" and head.status not in GONE:
+        plan = marked.get(head.kind, f"{n}.0")
+        if head.kind not in marked and head.status not in GONE:
             yield _product(head, plan, (None, None), interest)
         for m, entry in enumerate(others, 1):
             if entry.status not in GONE:

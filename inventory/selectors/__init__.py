@@ -1,6 +1,5 @@
 """Reads of the product inventory for other apps."""
 
-from inventory.selectors.counts import held_counts, held_in_plans
 from inventory.selectors.crowd import customers_alike
 from inventory.selectors.products import (
     BASE,
@@ -26,8 +25,6 @@ __all__ = [
     "customer_names",
     "customers_alike",
     "facts_of",
-    "held_counts",
-    "held_in_plans",
     "held_product",
     "household",
     "household_of_product",

@@ -6,8 +6,8 @@ read, all of them together as they are within some seconds.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -19,8 +19,8 @@ from inventory.domain.lifecycle import GONE
 from inventory.models import Customer, Product
 from inventory.models.product import ProductQuerySet
 
-SLICE = 20_000
-"""The customers of one slice: what is in memory at one time, here and in the database."""
+SLICE, SLICE_GROUPED = 20_000, 50_000
+"""The customers of one slice: what is in memory at one time, here or, where it groups, in the database."""
 NAMED = 2_000
 """The customers of one slice where they are named, which is done for a tenth of all at most (`MOST`)."""
 MOST = 10
@@ -67,8 +67,9 @@ def _slices(concerned: Collection[str]) -> Iterator[Q]:
         ids = sorted(set(few))
         yield from (Q(customer_id__in=ids[n : n + NAMED]) for n in range(0, len(ids), NAMED))
         return
+    size = SLICE_GROUPED if _groups() else SLICE
     numbered = Customer.objects.annotate(number=Window(RowNumber(), order_by="pk"))
-    first = numbered.annotate(rest=Mod("number", SLICE)).filter(rest=1).order_by("pk").values_list("pk", flat=True)
+    first = numbered.annotate(rest=Mod("number", size)).filter(rest=1).order_by("pk").values_list("pk", flat=True)
     bounds = list(first)
     for low, high in zip(bounds, [*bounds[1:], None], strict=True):
         yield Q(customer_id__gte=low) if high is None else Q(customer_id__gte=low, customer_id__lt=high)
@@ -78,9 +79,14 @@ def _of(offering_ids: Collection[str]) -> Q:
     return Q(product_offering_id__in=sorted(offering_ids)) if len(offering_ids) <= LONGEST_LIST else Q()
 
 
+def _groups() -> bool:
+    """Whether the database can tell customers by what they hold."""
+    return connection.vendor == "postgresql"
+
+
 def _alike(interest: Interest, customers: Q) -> list[Alike]:
     """The database groups where it can; whoever it cannot tell is looked at one by one."""
-    if connection.vendor != "postgresql":
+    if not _groups():
         return one_by_one(interest, customers)
     found, others = grouped(interest, customers)
     return [*found, *(one_by_one(interest, Q(customer_id__in=others)) if others else ())]
@@ -101,35 +107,44 @@ def grouped(interest: Interest, customers: Q) -> tuple[list[Alike], list[str]]:
 
 def one_by_one(interest: Interest, customers: Q) -> list[Alike]:
     """The same by looking at each of them, in at most two queries."""
-    families: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
-    entries: dict[str, Entry] = {}
-    for customer_id, pk, parent_id, _, *fields in _rows(interest, customers).values_list(*_COLUMNS, *Entry._fields):
-        entry = Entry(*map(str, fields))
-        families[customer_id, parent_id or pk].append(entry)
-        if entry.kind == PART:
-            entries[pk] = entry
+    rows = _rows(interest, customers).values_list(*_COLUMNS, *Entry._fields)
+    entries = {pk: (owner, parent or pk, Entry(*map(str, fields))) for owner, pk, parent, _, *fields in rows}
     of_customers: defaultdict[str, list[list[Entry]]] = defaultdict(list)
-    for (customer_id, _), family in _headed(families, entries, interest):
+    for (customer_id, _), family in _families(entries, interest).items():
         if any(entry.status not in GONE for entry in family):
             of_customers[customer_id].append(family)
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for customer_id, some in of_customers.items():
-        found[signature(some)].append(customer_id)
+    for customer_id, families in of_customers.items():
+        found[signature(families)].append(customer_id)
     return [Alike(text, len(ids), tuple(sorted(ids)[:EXAMPLES])) for text, ids in found.items()]
 
 
-def _headed(
-    families: dict[tuple[str, str], list[Entry]], parts: dict[str, Entry], interest: Interest
-) -> Iterator[tuple[tuple[str, str], list[Entry]]]:
-    """The families, each with a head: a plan that is a part itself, or was not read, is added as a copy."""
-    headless = [key for key, family in families.items() if not any(entry.kind == HEAD for entry in family)]
-    missing = {head for _, head in headless if head not in parts}
-    rows = Product.objects.filter(pk__in=missing) if missing else Product.objects.none()
-    read = _told(interest, rows).values_list("pk", *Entry._fields)
-    copies = {**parts, **{pk: Entry(*map(str, fields)) for pk, *fields in read}}
-    for key in headless:
-        families[key].append(copies[key[1]]._replace(kind=COPY))
-    return iter(families.items())
+Family = tuple[str, str]
+"""The ids of a customer and of the product that heads the family."""
+
+
+def _families(entries: Mapping[str, tuple[str, str, Entry]], interest: Interest) -> dict[Family, list[Entry]]:
+    """The products by family; a plan that is a part itself, or was not read, is added to its own as a copy."""
+    heads: defaultdict[str, set[str]] = defaultdict(set)
+    for owner, head, _ in entries.values():
+        heads[head].add(owner)
+    missing = heads.keys() - entries.keys()
+    read = _told(interest, Product.objects.filter(pk__in=missing)).values_list("pk", *Entry._fields)
+    copies = {pk: Entry(*map(str, fields))._replace(kind=COPY) for pk, *fields in read} if missing else {}
+    marks: dict[str, str] = {}
+    numbers: Counter[str] = Counter()
+    for pk in sorted(pk for pk in heads.keys() & entries.keys() if entries[pk][2].kind == PART):
+        owner, _, entry = entries[pk]
+        numbers[owner] += 1
+        marks[pk] = str(numbers[owner])
+        copies[pk] = entry._replace(kind=COPY + marks[pk])
+    families: defaultdict[Family, list[Entry]] = defaultdict(list)
+    for pk, (owner, head, entry) in entries.items():
+        families[owner, head].append(entry._replace(kind=PART + marks[pk]) if pk in marks else entry)
+    for head, copy in copies.items():
+        for owner in heads[head]:
+            families[owner, head].append(copy)
+    return families
 
 
 def _rows(interest: Interest, customers: Q) -> ProductQuerySet:

@@ -6,6 +6,7 @@ from qualification.services.cards import Card, Deck, Standing, decks
 from qualification.services.change_task import change_task, remove_task
 from qualification.services.check_configuration import check_configuration
 from qualification.services.configure import compute_query
+from qualification.services.count_impact import ImpactFound, count_impact
 from qualification.services.gate import gate
 from qualification.services.keep import answer_at_once, forget_expired
 from qualification.services.kind import Answer, Kind
@@ -22,6 +23,7 @@ __all__ = [
     "Asked",
     "Card",
     "Deck",
+    "ImpactFound",
     "Kind",
     "Matrix",
     "Setting",
@@ -35,6 +37,7 @@ __all__ = [
     "check_configuration",
     "compose",
     "compute_query",
+    "count_impact",
     "decks",
     "forget_expired",
     "from_below",

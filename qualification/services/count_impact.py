@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from catalog.domain.compiled import CompiledCatalog
 from inventory.domain.crowd import Interest, told
 from inventory.selectors import customers_alike, households
+from qualification.domain.holders import Holders, Place, places
 from qualification.domain.impact import Impact
 from qualification.domain.tally import EXAMPLES, Count, Effect, Line, Tally, effect
 from qualification.domain.touched import interest, touched
@@ -19,20 +20,22 @@ MOST_KEPT = 100_000
 MOST_SHOWN = 50
 """The lines for which examples are looked up."""
 Tell = Callable[[float], None]
+Example = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class ImpactFound:
     """What was counted.
 
-    `totals` are those who gain and those who lose anything, for each channel. `examples` are ids of products, for the
-    lines (by their places) that have them. `questions` is how often the oracle was asked, `kinds` how many kinds of
-    customers there were, `customers` how many customers were looked at.
+    `totals` are those who gain and those who lose anything, for each channel. `examples` are (customer, product) by
+    their ids, for the lines (by their places) that have them. `holders` are those of what was watched. `questions` is
+    how often the oracle was asked, `kinds` how many kinds of customers there were, `customers` how many were looked at.
     """
 
     totals: dict[str, tuple[Count, Count]]
     lines: tuple[Line, ...]
-    examples: tuple[tuple[str, ...], ...]
+    examples: tuple[tuple[Example, ...], ...]
+    holders: Holders
     questions: int
     kinds: int
     customers: int
@@ -44,16 +47,19 @@ def count_impact(
     after: CompiledCatalog,
     channels: Sequence[str],
     at: datetime,
+    watched: Collection[str] = (),
     tell: Tell = lambda _: None,
 ) -> ImpactFound:
     """Count who gains and who loses options when one catalog takes the place of the other.
 
     The oracle is asked as of `at`, an aware datetime, in each of the channels, of both catalogs. Customers are read in
     slices and never all at once; `tell` is called with the share that is done after each. Changes and additions to a
-    plan that is held are counted; what anybody may buy new beside them is not.
+    plan that is held are counted; what anybody may buy new beside them is not. Beside, the holders of the offerings
+    `watched` are counted.
     """
     found = touched(before, after)
-    counting = _Counting(Impact(found, channels, at=at), interest(found, at=at))
+    of_interest = interest(found, at=at).beside(watched)
+    counting = _Counting(Impact(found, channels, at=at), of_interest, frozenset(watched))
     for share, slice_ in customers_alike(counting.interest):
         for one in slice_:
             counting.count(one.signature, one.customers, one.examples)
@@ -63,6 +69,7 @@ def count_impact(
         {one: (counting.tally.total(one, gained=True), counting.tally.total(one, gained=False)) for one in channels},
         lines,
         _examples(counting.impact, lines[:MOST_SHOWN]),
+        counting.holders,
         counting.impact.questions,
         counting.kinds,
         counting.customers,
@@ -72,29 +79,33 @@ def count_impact(
 class _Counting:
     """The counting of one impact."""
 
-    def __init__(self, impact: Impact, interest_: Interest) -> None:
-        self.impact, self.interest, self.tally = impact, interest_, Tally()
+    def __init__(self, impact: Impact, interest_: Interest, watched: frozenset[str]) -> None:
+        self.impact, self.interest, self.watched = impact, interest_, watched
+        self.tally, self.holders = Tally(), Holders()
         self.customers = self.kinds = 0
-        self._effects: dict[str, Effect] = {}
+        self._kept: dict[str, tuple[Effect, Mapping[Place, int]]] = {}
 
     def count(self, signature: str, customers: int, examples: Iterable[str]) -> None:
         """Count customers who are alike."""
+        happens, holds = self._of(signature)
         self.customers += customers
-        self.tally.add(self._effect(signature), customers, examples)
+        self.tally.add(happens, customers, examples)
+        self.holders.add(holds, customers)
 
-    def _effect(self, signature: str) -> Effect:
-        found = self._effects.get(signature)
+    def _of(self, signature: str) -> tuple[Effect, Mapping[Place, int]]:
+        found = self._kept.get(signature)
         if found is None:
-            if len(self._effects) >= MOST_KEPT:
-                self._effects.clear()
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
             self.kinds += 1
             customer = told(signature, self.interest)
-            outcomes = self.impact.outcomes([held(one) for one in customer.products], customer.segment)
-            found = self._effects[signature] = effect(outcomes)
+            holds = [held(one) for one in customer.products]
+            happens = effect(self.impact.outcomes(holds, customer.segment))
+            found = self._kept[signature] = happens, places(holds, self.watched)
         return found
 
 
-def _examples(impact: Impact, lines: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
+def _examples(impact: Impact, lines: Sequence[Line]) -> tuple[tuple[Example, ...], ...]:
     """The products of the example customers that the lines are about, asked once more: a customer may hold two."""
     named = households({pk for line in lines for pk in line.examples})
     outcomes = {
@@ -102,11 +113,11 @@ def _examples(impact: Impact, lines: Sequence[Line]) -> tuple[tuple[str, ...], .
         for pk, customer in named.items()
     }
 
-    def of(line: Line) -> Iterator[str]:
+    def of(line: Line) -> Iterator[Example]:
         way = line.way
-        for one in (one for pk in line.examples for one in outcomes.get(pk, ())):
+        for pk, one in ((customer, one) for customer in line.examples for one in outcomes.get(customer, ())):
             about = one.channel, one.asked.adds, one.asked.offering_id
             if about == (way.channel, way.adds, way.offering_id) and any(s.gained == way.gained for s in one.shifts):
-                yield one.product_id
+                yield pk, one.product_id
 
     return tuple(tuple(dict.fromkeys(of(line)))[:EXAMPLES] for line in lines)
