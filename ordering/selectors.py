@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 
 from catalog.services.usage import Use
 from inventory.domain.uses import MOST_NAMED, Users
 from ordering.domain.lifecycle import PRODUCT_ORDER_ITEM
-from ordering.domain.overview import ACTION_WORDS, ItemFacts, OrderDetail, OrderLine
+from ordering.domain.overview import ACTION_WORDS, ItemFacts, OpenOrders, OrderDetail, OrderLine
 from ordering.models import ProductOrder, ProductOrderItem
 from ordering.models.order import ProductOrderQuerySet
 from tmf.references import EntityType
@@ -39,6 +40,26 @@ def uses_of(offering_ids: Collection[str]) -> Iterator[Use]:
     counts = rows.values_list("product_offering_id").annotate(count=Count("order_id", distinct=True))
     users = Users(tuple(orders.order_by("order_id", "product_offering_id")[:MOST_NAMED]), dict(counts))
     return (Use(*use) for use in users.words("open product order"))
+
+
+def open_orders_of(offering_ids: Collection[str]) -> tuple[int, dict[str, OpenOrders]]:
+    """How many orders are open that concern one of these offerings, and which, by offering (one query).
+
+    An order concerns what it asks for and what the product is now that it changes or ends.
+    """
+    wanted = frozenset(offering_ids)
+    lifecycle = ProductOrder.LIFECYCLE
+    # Said as the states that are open: they are few, and the index of orders has them together.
+    is_open = [state for state in lifecycle.states if state not in lifecycle.final]
+    rows = ProductOrderItem.objects.filter(order__state__in=is_open).exclude(state__in=PRODUCT_ORDER_ITEM.final)
+    rows = rows.filter(Q(product_offering_id__in=wanted) | Q(product__product_offering_id__in=wanted))
+    columns = ("order_id", "product_offering_id", "product__product_offering_id")
+    orders: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for order_id, *concerned in rows.order_by("order_id").values_list(*columns).iterator():
+        for offering_id in wanted.intersection(concerned):
+            orders[offering_id][order_id] = None
+    found = {pk: OpenOrders(len(of), tuple(of)[:MOST_NAMED]) for pk, of in orders.items()}
+    return len({order_id for of in orders.values() for order_id in of}), found
 
 
 def order_detail(order_id: str) -> OrderDetail | None:

@@ -1,5 +1,6 @@
 """Reads of the catalog for other apps: the compiled catalog and references to its entities."""
 
+from catalog.selectors.change_sets import ChangeSetFacts, change_set_facts
 from catalog.selectors.compiled import catalog_written, compiled_catalog
 from catalog.selectors.found import offerings_found, relationship_ids
 from catalog.selectors.offerings import ELSEWHERE
@@ -41,9 +42,11 @@ __all__ = [
     "SERVICE_SPECIFICATION",
     "TMF620",
     "TMF633",
+    "ChangeSetFacts",
     "catalog_revision",
     "catalog_token",
     "catalog_written",
+    "change_set_facts",
     "channel_ref",
     "compiled_catalog",
     "current_body",

@@ -22,6 +22,14 @@ class OrderLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenOrders:
+    """The orders that are not final and concern one offering: how many, and the ids of the oldest."""
+
+    orders: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ItemFacts:
     """One item; `reason` says why it is held, pending, failed or rejected, and is empty else."""
 

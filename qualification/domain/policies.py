@@ -19,7 +19,7 @@ from qualification.domain.reasons import Reason
 
 UPGRADE_ONLY, MIN_TENURE, COOLING_OFF = "upgradeOnly", "minTenure", "coolingOff"
 EXCLUDES, REQUIRES, MAX_PER_CUSTOMER = "excludes", "requires", "maxPerCustomer"
-SEGMENT_ONLY = "segmentOnly"
+CHANNEL_ONLY, SEGMENT_ONLY = "channelOnly", "segmentOnly"
 
 
 def in_force(offering: Offering | None, kind: str, *, at: datetime) -> Iterator[Policy]:
@@ -164,7 +164,7 @@ def _names(policy: Policy, parameter: str) -> frozenset[str]:
 
 
 _ON_THE_TARGET: Mapping[str, Callable[[Policy, Seat], Reason | None]] = {
-    "channelOnly": _channel_only,
+    CHANNEL_ONLY: _channel_only,
     SEGMENT_ONLY: _segment_only,
     REQUIRES: _requires,
     EXCLUDES: _excludes,

@@ -9,6 +9,7 @@ from datetime import datetime
 from catalog.domain.compiled import CompiledCatalog
 from inventory.domain.crowd import Interest, told
 from inventory.selectors import customers_alike, households
+from qualification.domain.channels import channels_named
 from qualification.domain.holders import Holders, Place, places
 from qualification.domain.impact import Impact
 from qualification.domain.tally import EXAMPLES, Count, Effect, Line, Tally, effect
@@ -45,19 +46,20 @@ def count_impact(
     *,
     before: CompiledCatalog,
     after: CompiledCatalog,
-    channels: Sequence[str],
+    channels: Sequence[str] = (),
     at: datetime,
     watched: Collection[str] = (),
     tell: Tell = lambda _: None,
 ) -> ImpactFound:
     """Count who gains and who loses options when one catalog takes the place of the other.
 
-    The oracle is asked as of `at`, an aware datetime, in each of the channels, of both catalogs. Customers are read in
-    slices and never all at once; `tell` is called with the share that is done after each. Changes and additions to a
-    plan that is held are counted; what anybody may buy new beside them is not. Beside, the holders of the offerings
-    `watched` are counted.
+    The oracle is asked of both catalogs as of `at`, an aware datetime, in each of the channels; where none is given in
+    the usual one and in those that what is touched names. Customers are read in slices and never all at once; `tell` is
+    called with the share that is done after each. Changes and additions to a plan that is held are counted; what
+    anybody may buy new beside them is not. Beside, the holders of the offerings `watched` are counted.
     """
     found = touched(before, after)
+    channels = channels or channels_named(found.catalogs, found.reached.union(*found.beside.values()))
     of_interest = interest(found, at=at).beside(watched)
     counting = _Counting(Impact(found, channels, at=at), of_interest, frozenset(watched))
     for share, slice_ in customers_alike(counting.interest):
