@@ -84,6 +84,11 @@ bench-admin: ## Time the product managers' screens with 100 and 10,000 offerings
 	@scripts/venv.sh dev
 	exec $(PY) -m benchmarks.admin
 
+.PHONY: bench-impact
+bench-impact: ## Count the impact of a change set over 1,000,000 products; writes benchmarks/results/impact.json
+	@scripts/venv.sh dev
+	exec scripts/bench.sh impact
+
 .PHONY: bench-keep
 bench-keep: ## Measure what keeping an answer costs, three ways, on the database of DATABASE_URL; prints only
 	@scripts/venv.sh dev

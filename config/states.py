@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tmf.lifecycle import Lifecycle
 
-APPS = ("catalog", "inventory", "qualification", "provisioning", "ordering")
+APPS = ("catalog", "inventory", "qualification", "provisioning", "ordering", "studio")
 
 
 def lifecycles() -> list[Lifecycle]:

@@ -8,3 +8,7 @@ class StudioConfig(AppConfig):
 
     name = "studio"
     verbose_name = "Studio"
+
+    def ready(self) -> None:
+        """Register the work that this app can run."""
+        from studio import handlers  # noqa: F401, PLC0415 - models have to be loaded first

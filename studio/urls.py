@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
-from studio.views import calendar, finding, ladder, ladders, matrix, partner_products, services, simulator
+from studio.views import calendar, finding, impact, ladder, ladders, matrix, partner_products, services, simulator
 from studio.views.search import search_page
 
 app_name = "studio"
@@ -25,4 +25,12 @@ urlpatterns = [
     path("simulator/", simulator.simulator, name="simulator"),
     path("find/offerings/", finding.offerings, name="offerings"),
     path("find/customers/", finding.customers, name="customers"),
+    path("impact/", impact.impacts, name="impacts"),
+    path("impact/<str:change_set_id>/", impact.impact, name="impact"),
+    path("impact/<str:change_set_id>/<str:report_id>/", impact.impact_report, name="impact_report"),
+    re_path(
+        r"^impact/(?P<change_set_id>[^/]+)/(?P<report_id>[^/]+)/impact\.(?P<kind>csv|json)$",
+        impact.impact_export,
+        name="impact_export",
+    ),
 ]

@@ -1,6 +1,6 @@
 """Reads of the catalog for other apps: the compiled catalog and references to its entities."""
 
-from catalog.selectors.change_sets import ChangeSetFacts, change_set_facts
+from catalog.selectors.change_sets import ChangeSetFacts, change_set_facts, change_set_names
 from catalog.selectors.compiled import catalog_written, compiled_catalog
 from catalog.selectors.found import offerings_found, relationship_ids
 from catalog.selectors.offerings import ELSEWHERE
@@ -47,6 +47,7 @@ __all__ = [
     "catalog_token",
     "catalog_written",
     "change_set_facts",
+    "change_set_names",
     "channel_ref",
     "compiled_catalog",
     "current_body",

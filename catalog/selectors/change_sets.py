@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,6 +32,11 @@ def change_set_facts(change_set_id: str) -> ChangeSetFacts | None:
         return None
     pk, name, state, revision, publish_at = row
     return ChangeSetFacts(pk, name, state, revision, is_open(state), publish_at)
+
+
+def change_set_names(change_set_ids: Iterable[str]) -> dict[str, str]:
+    """The names of change sets by id; unknown ones are left out (one query)."""
+    return dict(ChangeSet.objects.filter(pk__in=set(change_set_ids)).values_list("pk", "name"))
 
 
 def is_open(state: str) -> bool:

@@ -11,7 +11,7 @@ from qualification.domain.facts import Held
 Seat = tuple[str, str | None]
 """An offering, and that of the plan that it sits in (None: it stands alone)."""
 Place = str | Seat
-_ANYWHERE = ""
+_TOGETHER = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,14 @@ class Holding:
     products: int = 0
 
 
-def places(held: Iterable[Held], watched: Collection[str]) -> Mapping[Place, int]:
-    """How many products a customer holds of each of the offerings, in each seat, and of all together."""
+def places(held: Iterable[Held], watched: Collection[str], together: Collection[str]) -> Mapping[Place, int]:
+    """How many products a customer holds of each of the offerings watched, in each seat, and of others `together`."""
     found: Counter[Place] = Counter()
     for one in held:
         if one.offering_id in watched:
-            found.update((_ANYWHERE, one.offering_id, (one.offering_id, one.plan_id)))
+            found.update((one.offering_id, (one.offering_id, one.plan_id)))
+        if one.offering_id in together:
+            found[_TOGETHER] += 1
     return found
 
 
@@ -45,8 +47,8 @@ class Holders:
             self._products[place] += customers * products
 
     def total(self) -> Holding:
-        """Those who hold anything that was watched."""
-        return self._at(_ANYWHERE)
+        """Those who hold anything that was to be counted together."""
+        return self._at(_TOGETHER)
 
     def of(self, offering_id: str) -> Holding:
         """Those who hold an offering, wherever it sits."""

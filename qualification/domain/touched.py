@@ -24,7 +24,6 @@ from catalog.domain.aspects import (
     STATUS,
     VALIDITY,
     Aspects,
-    differences,
 )
 from catalog.domain.compiled import CompiledCatalog
 from catalog.domain.offering import Offering, Policy
@@ -69,14 +68,13 @@ class Touched:
         return frozenset(tiers.union(self.completed, *self.beside.values()))
 
 
-def touched(before: CompiledCatalog, after: CompiledCatalog, differing: Mapping[str, Aspects] | None = None) -> Touched:
-    """What the change from one catalog to another touches; `differing` are the offerings that do, where it is known."""
+def touched(before: CompiledCatalog, after: CompiledCatalog, differing: Mapping[str, Aspects]) -> Touched:
+    """What the change from one catalog to another touches; `differing` are the offerings that do."""
     catalogs = before, after
-    found = differences(before, after) if differing is None else differing
-    of_sale = {pk for pk, aspects in found.items() if aspects & _OF_SALE}
+    of_sale = {pk for pk, aspects in differing.items() if aspects & _OF_SALE}
     spoken = {pk for one in of_sale for pk in _spoken_of(catalogs, one)}
     reached = _with_mates(catalogs, of_sale | spoken | _of_one_limit(catalogs, of_sale))
-    plans = {pk for pk in found if _options(before, pk) != _options(after, pk)}
+    plans = {pk for pk in differing if _options(before, pk) != _options(after, pk)}
     beside = {pk: _with_mates(catalogs, _option_ids(catalogs, pk)) for pk in plans}
     completed = {}
     for pk in dict.fromkeys((*before.offerings, *after.offerings)):

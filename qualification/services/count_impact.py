@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import datetime
 
+from catalog.domain.aspects import Aspects, differences
 from catalog.domain.compiled import CompiledCatalog
 from inventory.domain.crowd import Interest, told
 from inventory.selectors import customers_alike, households
@@ -29,8 +30,9 @@ class ImpactFound:
     """What was counted.
 
     `totals` are those who gain and those who lose anything, for each channel. `examples` are (customer, product) by
-    their ids, for the lines (by their places) that have them. `holders` are those of what was watched. `questions` is
-    how often the oracle was asked, `kinds` how many kinds of customers there were, `customers` how many were looked at.
+    their ids, for the lines (by their places) that have them. `holders` are those of what differs and of what was
+    watched. `questions` is how often the oracle was asked, `kinds` how many kinds of customers there were, `customers`
+    how many were looked at.
     """
 
     totals: dict[str, tuple[Count, Count]]
@@ -48,6 +50,7 @@ def count_impact(
     after: CompiledCatalog,
     channels: Sequence[str] = (),
     at: datetime,
+    differing: Mapping[str, Aspects] | None = None,
     watched: Collection[str] = (),
     tell: Tell = lambda _: None,
 ) -> ImpactFound:
@@ -56,12 +59,14 @@ def count_impact(
     The oracle is asked of both catalogs as of `at`, an aware datetime, in each of the channels; where none is given in
     the usual one and in those that what is touched names. Customers are read in slices and never all at once; `tell` is
     called with the share that is done after each. Changes and additions to a plan that is held are counted; what
-    anybody may buy new beside them is not. Beside, the holders of the offerings `watched` are counted.
+    anybody may buy new beside them is not. `differing` are the offerings that differ (None: find out); their holders
+    are counted, together and each, and beside them those of the offerings `watched`.
     """
-    found = touched(before, after)
+    differing = differences(before, after) if differing is None else differing
+    found = touched(before, after, differing)
     channels = channels or channels_named(found.catalogs, found.reached.union(*found.beside.values()))
-    of_interest = interest(found, at=at).beside(watched)
-    counting = _Counting(Impact(found, channels, at=at), of_interest, frozenset(watched))
+    watched = frozenset(differing).union(watched)
+    counting = _Counting(Impact(found, channels, at=at), interest(found, at=at).beside(watched), watched, differing)
     for share, slice_ in customers_alike(counting.interest):
         for one in slice_:
             counting.count(one.signature, one.customers, one.examples)
@@ -81,8 +86,10 @@ def count_impact(
 class _Counting:
     """The counting of one impact."""
 
-    def __init__(self, impact: Impact, interest_: Interest, watched: frozenset[str]) -> None:
-        self.impact, self.interest, self.watched = impact, interest_, watched
+    def __init__(
+        self, impact: Impact, interest_: Interest, watched: frozenset[str], differing: Collection[str]
+    ) -> None:
+        self.impact, self.interest, self.watched, self.differing = impact, interest_, watched, differing
         self.tally, self.holders = Tally(), Holders()
         self.customers = self.kinds = 0
         self._kept: dict[str, tuple[Effect, Mapping[Place, int]]] = {}
@@ -103,7 +110,7 @@ class _Counting:
             customer = told(signature, self.interest)
             holds = [held(one) for one in customer.products]
             happens = effect(self.impact.outcomes(holds, customer.segment))
-            found = self._kept[signature] = happens, places(holds, self.watched)
+            found = self._kept[signature] = happens, places(holds, self.watched, self.differing)
         return found
 
 

@@ -6,6 +6,7 @@ from random import Random
 
 from hypothesis import given, settings
 
+from catalog.domain.aspects import differences
 from catalog.domain.offering import Offering, Relationship
 from qualification.domain import Held
 from qualification.domain.alike import Asked
@@ -37,7 +38,7 @@ OF_A_CHANGE = ("noPath", "downgradeNotAllowed", "tenureTooShort", "coolingOff")
 
 def impact_of(changes, channels=CHANNELS):
     before, after = (rows.compiled() for rows in changes)
-    return Impact(touched(before, after), channels, at=NOW)
+    return Impact(touched(before, after, differences(before, after)), channels, at=NOW)
 
 
 def told(impact, segment, held):
@@ -155,5 +156,6 @@ def test_customers_who_differ_in_nothing_that_a_rule_reads_are_asked_about_once(
 def test_nothing_is_touched_by_what_no_rule_reads():
     rows = Rows((Offering("a", "A"), Offering("b", "B")), (Relationship("a", "upgrade", "b"),))
     renamed = Rows((Offering("a", "Another", billing_start="onOrder"), rows.offerings[1]), rows.relationships)
-    found = touched(rows.compiled(), renamed.compiled())
+    catalogs = rows.compiled(), renamed.compiled()
+    found = touched(*catalogs, differences(*catalogs))
     assert (found.concerned(), found.changes("a", None)) == (frozenset(), ())

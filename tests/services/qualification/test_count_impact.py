@@ -121,16 +121,25 @@ def test_the_holders_of_what_is_watched_are_counted_by_the_plan_that_it_sits_in(
     in_plan = {"p": Held("plan", "p"), "1": Held("a", "1", plan_product_id="p", plan_id="plan"), "2": Held("a", "2")}
     store({"x": ("", in_plan), "y": ("", in_plan), "z": ("", {"1": Held("b", "1", status="terminated")})})
     found = count((LADDER, LADDER), watched=["a", "b"])
-    assert found.holders.total() == found.holders.of("a") == Holding(customers=2, products=4)
+    assert found.holders.of("a") == Holding(customers=2, products=4)
+    assert found.holders.total() == Holding()
     assert found.holders.of("b") == found.holders.of("plan") == Holding()
     assert found.holders.seats() == {("a", "plan"): Holding(2, 2), ("a", None): Holding(2, 2)}
     assert found.lines == ()
 
 
+def test_the_holders_of_anything_that_differs_are_counted_once(offerings):
+    store({"x": ("", {"1": Held("a", "1"), "2": Held("b", "2")}), "y": ("", {"1": Held("c", "1")})})
+    renamed = replace(LADDER, offerings=tuple(replace(one, name="Another") for one in TIERS[:2]) + TIERS[2:])
+    found = count((LADDER, renamed), watched=["c"])
+    assert found.holders.total() == Holding(customers=1, products=2)
+    assert [found.holders.of(pk) for pk in "abc"] == [Holding(1, 1)] * 3
+
+
 def test_nothing_is_read_where_nothing_is_touched(offerings, django_assert_num_queries):
     store({"x": ("", {"1": Held("a", "1")})})
     with django_assert_num_queries(1):
-        found = count((LADDER, replace(LADDER, offerings=(replace(TIERS[0], name="Another"), *TIERS[1:]))))
+        found = count((LADDER, LADDER))
     assert (found.lines, found.customers, found.totals["app"]) == ((), 0, (Count(), Count()))
 
 
