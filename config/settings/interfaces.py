@@ -66,14 +66,6 @@ def _desk(title: Any, icon: str, page: str, permission: str = "catalog.view_prod
     """A link of the sidebar to a page of the product managers' desk, for those with its permission."""
     link = reverse_lazy(f"studio:{page}")
     return {"title": title, "icon": icon, "link": link, "permission": lambda request: request.user.has_perm(permission)}
-def _desk(title: Any, icon: str, name: str, permission: str = "catalog.view_productoffering") -> dict[str, Any]:
-    """A link of the sidebar to a page of the desk (its name in studio.urls), for those who have a permission."""
-    return {
-        "title": title,
-        "icon": icon,
-        "link": reverse_lazy(f"studio:{name}"),
-        "permission": lambda request: request.user.has_perm(permission),
-    }
 
 
 def environment_label(_request: HttpRequest) -> tuple[str, str] | None:
