@@ -64,6 +64,11 @@ migrations: ## Write the migrations that the models need
 	@scripts/venv.sh dev
 	exec $(PY) manage.py makemigrations
 
+.PHONY: messages
+messages: ## Find the texts that people read and bring locale/ up to date; lists what is not translated
+	@scripts/venv.sh dev
+	exec $(PY) -m scripts.messages
+
 .PHONY: states
 states: ## Draw every lifecycle table into docs/states/
 	@scripts/venv.sh base

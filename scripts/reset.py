@@ -1,4 +1,4 @@
-"""Forget all data of the embedded installation: empty var/. Needs nothing but Python."""  # noqa: INP001 - run by path, never imported
+"""Forget all data of the embedded installation: empty var/. Needs nothing but Python."""
 
 from __future__ import annotations
 

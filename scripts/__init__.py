@@ -1,0 +1,1 @@
+"""What developers and installations run beside the product."""

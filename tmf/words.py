@@ -1,0 +1,48 @@
+"""Sentences that can be said in another language. Pure Python.
+
+Rules speak English and know no language of a reader. What they say with `worded` remembers how it was made, so that a
+page can say it again in the reader's language (tmf.translated); to everybody else it is an English text like any other.
+`make messages` finds the sentences by the name `worded`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Self
+
+
+class Words(str):
+    """An English text that remembers its template and what was put into it.
+
+    The values that are `Words` themselves, or lists of them, are said in the other language too; all others are names.
+    """
+
+    __slots__ = ("template", "values")
+    template: str
+    values: Mapping[str, Any]
+
+    def __new__(cls, template: str, values: Mapping[str, Any] | None = None) -> Self:
+        """The text; a template without values is taken as it is, `%` included."""
+        words = super().__new__(cls, filled(template, values or {}, str))
+        words.template, words.values = template, values or {}
+        return words
+
+
+def worded(template: str, /, **values: Any) -> Words:
+    """A sentence with named places for its values, such as `There is no %(kind)s %(id)r.`; lists are told by commas."""
+    return Words(template, values)
+
+
+def filled(template: str, values: Mapping[str, Any], tell: Callable[[Any], Any]) -> str:
+    """The template with its values, each told by `tell`."""
+    if not values:
+        return template
+    return template % {
+        name: ", ".join(str(tell(one)) for one in value) if isinstance(value, list | tuple) else told(value, tell)
+        for name, value in values.items()
+    }
+
+
+def told(value: Any, tell: Callable[[Any], Any]) -> Any:
+    """A value as `tell` tells it, numbers as they are: a template may say how they are written."""
+    return value if isinstance(value, int | float) else tell(value)
