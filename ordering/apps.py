@@ -1,12 +1,14 @@
 """Product ordering as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OrderingConfig(AppConfig):
     """TMF622: product orders."""
 
     name = "ordering"
+    verbose_name = _("Product orders")
 
     def ready(self) -> None:
         """Register what reacts to events, and say who orders an offering: it stays until they have it."""

@@ -14,6 +14,7 @@ from ordering.domain.overview import ACTION_WORDS, ItemFacts, OpenOrders, OrderD
 from ordering.models import ProductOrder, ProductOrderItem
 from ordering.models.order import ProductOrderQuerySet
 from tmf.references import EntityType
+from tmf.words import worded
 
 BASE = "/tmf-api/productOrderingManagement/v5"
 PRODUCT_ORDER = EntityType("ProductOrder", BASE, "productOrder")
@@ -39,7 +40,7 @@ def uses_of(offering_ids: Collection[str]) -> Iterator[Use]:
     orders = rows.values_list("product_offering_id", "order_id", "customer_id").distinct()
     counts = rows.values_list("product_offering_id").annotate(count=Count("order_id", distinct=True))
     users = Users(tuple(orders.order_by("order_id", "product_offering_id")[:MOST_NAMED]), dict(counts))
-    return (Use(*use) for use in users.words("open product order"))
+    return (Use(*use) for use in users.words(worded("open product order"), worded("open product orders")))
 
 
 def open_orders_of(offering_ids: Collection[str]) -> tuple[int, dict[str, OpenOrders]]:

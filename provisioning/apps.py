@@ -1,12 +1,14 @@
 """Django's door to the app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ProvisioningConfig(AppConfig):
     """Service ordering (TMF641), service inventory (TMF638) and the work with partners."""
 
     name = "provisioning"
+    verbose_name = _("Provisioning")
 
     def ready(self) -> None:
         """Register the work that this app can run, and say which partners there are: specifications name them."""

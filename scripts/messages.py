@@ -49,7 +49,7 @@ OTHERS = (
 PLACES = {  # which arguments of a call are its context, its text and its plural
     "_": (None, 0, None),
     "worded": (None, 0, None),
-    **dict.fromkeys(("gettext", "gettext_lazy", "gettext_noop"), (None, 0, None)),
+    **dict.fromkeys(("gettext", "gettext_lazy", "gettext_noop", "word"), (None, 0, None)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), (0, 1, None)),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (None, 0, 1)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), (0, 1, 2)),
@@ -76,23 +76,28 @@ class Message:
 
 
 class Unreadable(Exception):  # noqa: N818 - named for what happened
-    """A text that is put together before it is translated, so that nobody can know it beforehand."""
+    """A text that nobody can know beforehand: it is put together before it is translated, or stands elsewhere."""
 
 
 def in_python(source: str, *, where: str = "") -> Iterator[Message]:
     """The texts of a module.
 
     Raises:
-        Unreadable: an f-string is translated.
+        Unreadable: an f-string is translated, or `worded` is not given a plain text.
     """
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call):
             continue
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
         if name in PLACES:
-            if any(isinstance(argument, ast.JoinedStr) for argument in node.args):
+            if any(isinstance(argument, ast.JoinedStr) for argument in node.args) or _is_hidden(name, node.args):
                 raise Unreadable(f"{where}:{node.lineno}")
             yield from _message(name, [getattr(argument, "value", None) for argument in node.args])
+
+
+def _is_hidden(name: str, given: list[ast.expr]) -> bool:
+    """Whether a sentence of the rules stands elsewhere, where it is not found."""
+    return name == "worded" and not isinstance(given[0], ast.Constant)
 
 
 def in_template(source: str) -> Iterator[Message]:

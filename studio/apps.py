@@ -1,13 +1,14 @@
 """Django's registration of the app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class StudioConfig(AppConfig):
     """Pages beside the admin's forms: ladders, matrix, simulation, impact, calendar."""
 
     name = "studio"
-    verbose_name = "Studio"
+    verbose_name = _("Studio")
 
     def ready(self) -> None:
         """Register the work that this app can run."""

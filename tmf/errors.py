@@ -18,6 +18,7 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 
 from tmf.lifecycle import IllegalMove
+from tmf.words import Words, worded
 
 logger = logging.getLogger(__name__)
 
@@ -75,7 +76,9 @@ class BadReference(Refused):
     """A body names something that does not exist."""
 
     def __init__(self, path: str, kind: str, value: str) -> None:
-        super().__init__(400, "unknownReference", f"There is no {kind} {value!r}.", path=path)
+        super().__init__(
+            400, "unknownReference", worded("There is no %(kind)s %(value)r.", kind=Words(kind), value=value), path=path
+        )
 
 
 class NotBuilt(Refused):
@@ -114,7 +117,7 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response:
 @singledispatch
 def refusals(exc: Exception) -> list[Refused]:  # noqa: ARG001 - told by its type
     """What an exception means to a client; a bug means 500 and gives nothing away."""
-    return [Refused(500, "internalError", "Something went wrong here; it has been logged.")]
+    return [Refused(500, "internalError", worded("Something went wrong here; it has been logged."))]
 
 
 @refusals.register
@@ -129,7 +132,7 @@ def _(exc: Refused) -> list[Refused]:
 
 @refusals.register
 def _(exc: IllegalMove) -> list[Refused]:
-    return [Refused(409, "illegalMove", str(exc))]
+    return [Refused(409, "illegalMove", exc.words)]
 
 
 @refusals.register
@@ -145,7 +148,7 @@ def _(exc: PermissionDenied) -> list[Refused]:  # noqa: ARG001
 @refusals.register
 def _(exc: OperationalError) -> list[Refused]:  # noqa: ARG001
     # Locked for too long, a deadlock, a connection lost: nothing was stored, and the same may work soon.
-    words = "The database could not do this now; nothing was stored. Try it again."
+    words = worded("The database could not do this now; nothing was stored. Try it again.")
     return [Refused(503, "tryAgain", words, headers={"Retry-After": "1"})]
 
 

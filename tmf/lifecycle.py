@@ -9,17 +9,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypedDict
 
+from tmf.words import Words, worded
+
 
 class IllegalMove(Exception):  # noqa: N818 - named for what happened
     """A move that the lifecycle does not have.
 
-    Carries `lifecycle`, `state`, `wanted` and `possible` (target states that can be reached in one move).
+    Carries `lifecycle`, `state`, `wanted` and `possible` (target states that can be reached in one move), and the
+    `words` for a person.
     """
 
     def __init__(self, lifecycle: str, state: str, wanted: str, possible: tuple[str, ...]) -> None:
         self.lifecycle, self.state, self.wanted, self.possible = lifecycle, state, wanted, possible
-        choices = ", ".join(possible) or "none, the state is final"
-        super().__init__(f"{lifecycle} is {state}: {wanted} is not possible; possible: {choices}")
+        self.words = worded(
+            "%(thing)s is %(state)s: %(wanted)s is not possible; possible: %(choices)s",
+            thing=Words(lifecycle),
+            state=Words(state),
+            wanted=Words(wanted),
+            choices=[Words(one) for one in possible] or worded("none, the state is final"),
+        )
+        super().__init__(self.words)
 
 
 class Edge(TypedDict):

@@ -15,6 +15,7 @@ from functools import partial
 from typing import TypeVar
 
 from catalog.domain.offering import CROSSGRADE, DOWNGRADE, UPGRADE, Relationship
+from tmf.words import worded
 
 Path = tuple[Relationship, ...]
 Found = TypeVar("Found")
@@ -30,7 +31,7 @@ class UpgradeCycle(Exception):  # noqa: N818 - named for what happened
 
     def __init__(self, path: tuple[str, ...]) -> None:
         self.path = path
-        super().__init__("This upgrade closes a cycle: " + " → ".join(path))
+        super().__init__(worded("This upgrade closes a cycle: %(path)s", path=" → ".join(path)))
 
 
 class PathTwice(Exception):  # noqa: N818 - named for what happened
@@ -140,7 +141,13 @@ def check_not_twice(existing: Iterable[Relationship], new: Relationship) -> None
     """
     key = (new.source, new.type, new.target)
     if any((row.source, row.type, row.target) == key and row.validity.overlaps(new.validity) for row in existing):
-        raise PathTwice(f"{new.source} {new.type} {new.target} is in force already in a part of this period.")
+        words = worded(
+            "%(source)s %(type)s %(target)s is in force already in a part of this period.",
+            source=new.source,
+            type=new.type,
+            target=new.target,
+        )
+        raise PathTwice(words)
 
 
 def _ladder(members: tuple[str, ...], rows: tuple[Relationship, ...]) -> Ladder:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from catalog.domain.offering import LAUNCHED
+from tmf.words import Words, worded
 
 ON_SALE = frozenset({LAUNCHED})
-FOREIGN = "another system's"
-NO_AMOUNT = "without an amount"
+FOREIGN = worded("another system's")
+NO_AMOUNT = worded("without an amount")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +44,26 @@ def not_launched(needs: Sequence[Need], choices: Sequence[Choice]) -> list[tuple
 
 def _single(needs: Sequence[Need]) -> Iterator[tuple[str, str]]:
     for need in needs:
+        of = {"kind": need.kind, "id": need.id}
         if need.status == FOREIGN:
-            yield need.path, f"The {need.kind} {need.id!r} belongs to another system; nobody here can launch it."
+            yield need.path, worded("The %(kind)s %(id)r belongs to another system; nobody here can launch it.", **of)
         elif need.status == NO_AMOUNT:
-            yield need.path, f"The {need.kind} {need.id!r} has no amount."
+            yield need.path, worded("The %(kind)s %(id)r has no amount.", **of)
         elif need.status not in ON_SALE:
-            yield need.path, f"The {need.kind} {need.id!r} is {need.status}, not {LAUNCHED}."
+            of |= {"status": Words(need.status), "wanted": Words(LAUNCHED)}
+            yield need.path, worded("The %(kind)s %(id)r is %(status)s, not %(wanted)s.", **of)
 
 
 def _short(choices: Sequence[Choice]) -> Iterator[tuple[str, str]]:
     for choice in choices:
         launched = sum(need.status in ON_SALE for need in choice.options)
         if launched < choice.lower:
-            others = ", ".join(f"{need.id} is {need.status}" for need in choice.options if need.status not in ON_SALE)
-            words = (
-                f"The choice group {choice.name!r} needs {choice.lower} launched options and has {launched}: {others}."
+            others = [need for need in choice.options if need.status not in ON_SALE]
+            words = worded(
+                "The choice group %(name)r needs %(lower)s launched options and has %(launched)s: %(others)s.",
+                name=choice.name,
+                lower=choice.lower,
+                launched=launched,
+                others=[worded("%(id)s is %(status)s", id=one.id, status=Words(one.status)) for one in others],
             )
             yield choice.path, words

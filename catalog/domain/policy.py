@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tmf.words import Words, worded
+
 MOST = 100_000
 ACTIONS = ("upgrade", "downgrade", "crossgrade", "terminate")
 Check = Callable[[Any], bool]
@@ -23,12 +25,12 @@ def _actions(value: Any) -> bool:
 
 
 _CHECKS: Mapping[str, tuple[Check, str]] = {
-    "days": (_count, "It has to be a whole number of days."),
-    "maximum": (_count, "It has to be a whole number."),
-    "offerings": (_ids, "It has to be a list of ids of offerings."),
-    "channels": (_ids, "It has to be a list of ids of channels."),
-    "segments": (_ids, "It has to be a list of market segments."),
-    "actions": (_actions, f"It has to be a list of these: {', '.join(ACTIONS)}."),
+    "days": (_count, worded("It has to be a whole number of days.")),
+    "maximum": (_count, worded("It has to be a whole number.")),
+    "offerings": (_ids, worded("It has to be a list of ids of offerings.")),
+    "channels": (_ids, worded("It has to be a list of ids of channels.")),
+    "segments": (_ids, worded("It has to be a list of market segments.")),
+    "actions": (_actions, worded("It has to be a list of these: %(actions)s.", actions=ACTIONS)),
 }
 PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "upgradeOnly": (),
@@ -53,12 +55,12 @@ KINDS = tuple(PARAMETERS)
 
 def unreadable(kind: str, parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What is wrong with the parameters of a policy: name and reason; empty when it can be read."""
-    wrong = []
+    wrong: list[tuple[str, str]] = []
     needed = PARAMETERS.get(kind, ())
     for name in (*needed, *OPTIONAL.get(kind, ())):
         check, words = _CHECKS[name]
         if name not in parameters:
-            wrong += [(name, f"A policy of kind {kind} needs it.")] if name in needed else []
+            wrong += [(name, worded("A policy of kind %(kind)s needs it.", kind=Words(kind)))] if name in needed else []
         elif not check(parameters[name]):
             wrong.append((name, words))
     return wrong

@@ -8,17 +8,21 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from catalog.domain.lifecycle import CATALOG_ENTITY
 from tmf.ids import new_id
+from tmf.labels import labelled
 from tmf.values import Period
 
 
 class Valid(models.Model):
     """A row with a validity period `[valid_from, valid_to)`, open where a bound is null (TMF `validFor`)."""
 
-    valid_from = models.DateTimeField(null=True, blank=True)
-    valid_to = models.DateTimeField(null=True, blank=True, help_text="The first moment at which it is no longer valid.")
+    valid_from = models.DateTimeField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateTimeField(
+        _("valid to"), null=True, blank=True, help_text=_("The first moment at which it is no longer valid.")
+    )
 
     class Meta:
         abstract = True
@@ -26,7 +30,7 @@ class Valid(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_from__lt=F("valid_to")),
                 name="%(app_label)s_%(class)s_period",
-                violation_error_message="The end of the validity has to lie after its start.",
+                violation_error_message=_("The end of the validity has to lie after its start."),
             )
         ]
 
@@ -55,14 +59,17 @@ class CatalogEntity(Valid, Kept):
 
     LIFECYCLE = CATALOG_ENTITY
 
-    id = models.CharField(primary_key=True, max_length=64, default=new_id)
-    name = models.CharField(max_length=200)
-    description = models.TextField(blank=True)
-    version = models.CharField(max_length=20, default="1.0")
+    id = models.CharField(_("ID"), primary_key=True, max_length=64, default=new_id)
+    name = models.CharField(_("name"), max_length=200)
+    description = models.TextField(_("description"), blank=True)
+    version = models.CharField(_("version"), max_length=20, default="1.0")
     lifecycle_status = models.CharField(
-        max_length=12, default=CATALOG_ENTITY.initial, choices=[(state, state) for state in CATALOG_ENTITY.states]
+        _("lifecycle status"),
+        max_length=12,
+        default=CATALOG_ENTITY.initial,
+        choices=labelled(CATALOG_ENTITY.states),
     )
-    last_update = models.DateTimeField(default=timezone.now, editable=False)
+    last_update = models.DateTimeField(_("last update"), default=timezone.now, editable=False)
 
     class Meta(Valid.Meta):
         abstract = True

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
-from catalog.domain.jobs import ALL_OR_NOTHING, LOGGED, MODES
+from catalog.domain.jobs import ALL_OR_NOTHING, LOGGED, ROW_BY_ROW
 from catalog.domain.lifecycle import JOB
 from tmf.ids import new_id
+from tmf.labels import labelled
+
+MODE_LABELS = {ALL_OR_NOTHING: _("allOrNothing"), ROW_BY_ROW: _("rowByRow")}
 
 
 class CatalogJob(FSMModelMixin, models.Model):
@@ -21,19 +26,19 @@ class CatalogJob(FSMModelMixin, models.Model):
     LIFECYCLE = JOB
     STATE_FIELD = "status"
 
-    id = models.CharField(primary_key=True, max_length=64, default=new_id, editable=False)
-    api = models.CharField(max_length=16)
-    url = models.CharField(max_length=2000)
-    path = models.CharField(max_length=2000, blank=True)
-    content_type = models.CharField(max_length=100, blank=True)
-    status = FSMField(default=JOB.initial, protected=True, choices=[(state, state) for state in JOB.states])
-    creation_date = models.DateTimeField(default=timezone.now, editable=False)
-    completion_date = models.DateTimeField(null=True, blank=True)
-    progress = models.PositiveSmallIntegerField("progress (%)", default=0)
-    rows_read = models.PositiveIntegerField(default=0)
-    rows_written = models.PositiveIntegerField(default=0)
-    errors = models.PositiveIntegerField(default=0)
-    error_log = models.TextField(blank=True)
+    id = models.CharField(_("ID"), primary_key=True, max_length=64, default=new_id, editable=False)
+    api = models.CharField(_("API"), max_length=16)
+    url = models.CharField(_("URL"), max_length=2000)
+    path = models.CharField(_("path"), max_length=2000, blank=True)
+    content_type = models.CharField(_("content type"), max_length=100, blank=True)
+    status = FSMField(_("status"), default=JOB.initial, protected=True, choices=labelled(JOB.states))
+    creation_date = models.DateTimeField(_("creation date"), default=timezone.now, editable=False)
+    completion_date = models.DateTimeField(_("completion date"), null=True, blank=True)
+    progress = models.PositiveSmallIntegerField(_("progress (%)"), default=0)
+    rows_read = models.PositiveIntegerField(_("rows read"), default=0)
+    rows_written = models.PositiveIntegerField(_("rows written"), default=0)
+    errors = models.PositiveIntegerField(_("errors"), default=0)
+    error_log = models.TextField(_("error log"), blank=True)
     extension = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:
@@ -65,7 +70,10 @@ class CatalogJob(FSMModelMixin, models.Model):
     def log_text(self) -> str:
         """The errors, and how many more there were."""
         more = self.errors - LOGGED
-        return f"{self.error_log}\nand {more} more errors." if more > 0 else self.error_log
+        if more <= 0:
+            return self.error_log
+        rest = gettext("and %(more)s more errors.") % {"more": more}
+        return f"{self.error_log}\n{rest}"
 
 
 class ImportJob(CatalogJob):
@@ -75,13 +83,15 @@ class ImportJob(CatalogJob):
     file is read up to the byte `position`, which is the end of line `line`.
     """
 
-    mode = models.CharField(max_length=20, default=ALL_OR_NOTHING, choices=[(mode, mode) for mode in MODES])
-    rows_failed = models.PositiveIntegerField(default=0)
+    mode = models.CharField(_("mode"), max_length=20, default=ALL_OR_NOTHING, choices=list(MODE_LABELS.items()))
+    rows_failed = models.PositiveIntegerField(_("rows failed"), default=0)
     position = models.PositiveBigIntegerField(default=0, editable=False)
     line = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta(CatalogJob.Meta):
         abstract = False
+        verbose_name = _("import job")
+        verbose_name_plural = _("import jobs")
 
 
 class WaitingRow(models.Model):
@@ -106,7 +116,9 @@ class WaitingRow(models.Model):
 class ExportJob(CatalogJob):
     """Writes what a query finds in the catalog into a file of the configured storage."""
 
-    query = models.CharField(max_length=2000, blank=True)
+    query = models.CharField(_("query"), max_length=2000, blank=True)
 
     class Meta(CatalogJob.Meta):
         abstract = False
+        verbose_name = _("export job")
+        verbose_name_plural = _("export jobs")

@@ -7,6 +7,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from catalog.domain.offering import LAUNCHED
 from catalog.models.base import CatalogEntity, Part, Valid, one_owner
@@ -16,9 +17,9 @@ from catalog.models.price import ProductOfferingPrice
 from catalog.models.specification import ProductSpecification
 
 BILLING_STARTS = (
-    ("onOrder", "When it is ordered"),
-    ("onServiceActivation", "When the service is active"),
-    ("onCustomerActivation", "When the customer has activated it at the partner"),
+    ("onOrder", _("When it is ordered")),
+    ("onServiceActivation", _("When the service is active")),
+    ("onCustomerActivation", _("When the customer has activated it at the partner")),
 )
 
 
@@ -40,18 +41,27 @@ class ProductOffering(CatalogEntity):
     """
 
     product_specification = models.ForeignKey(
-        ProductSpecification, models.PROTECT, null=True, blank=True, related_name="offerings"
+        ProductSpecification,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="offerings",
+        verbose_name=_("product specification"),
     )
     service_candidate = models.ForeignKey(
         ServiceCandidate, models.PROTECT, null=True, blank=True, related_name="offerings", editable=False
     )
-    status_reason = models.CharField(max_length=500, blank=True)
-    is_bundle = models.BooleanField("bundle", default=False)
-    is_sellable = models.BooleanField("sold on its own", default=True)
-    rank = models.PositiveIntegerField(default=0, help_text="Order in lists; a lower figure comes first.")
-    billing_start = models.CharField(max_length=30, choices=BILLING_STARTS, default="onServiceActivation")
-    prices = models.ManyToManyField(ProductOfferingPrice, blank=True, related_name="offerings")
-    channels = models.ManyToManyField(Channel, blank=True, related_name="offerings")
+    status_reason = models.CharField(_("status reason"), max_length=500, blank=True)
+    is_bundle = models.BooleanField(_("bundle"), default=False)
+    is_sellable = models.BooleanField(_("sold on its own"), default=True)
+    rank = models.PositiveIntegerField(_("rank"), default=0, help_text=_("Order in lists; a lower figure comes first."))
+    billing_start = models.CharField(
+        _("billing start"), max_length=30, choices=BILLING_STARTS, default="onServiceActivation"
+    )
+    prices = models.ManyToManyField(
+        ProductOfferingPrice, blank=True, related_name="offerings", verbose_name=_("prices")
+    )
+    channels = models.ManyToManyField(Channel, blank=True, related_name="offerings", verbose_name=_("channels"))
     product_offering_term = models.JSONField(null=True, blank=True, editable=False)
     market_segment = models.JSONField(null=True, blank=True, editable=False)
     place = models.JSONField(null=True, blank=True, editable=False)
@@ -66,6 +76,8 @@ class ProductOffering(CatalogEntity):
     class Meta(CatalogEntity.Meta):
         abstract = False
         ordering = ("rank", "id")
+        verbose_name = _("product offering")
+        verbose_name_plural = _("product offerings")
         indexes = [models.Index(fields=("rank", "id"), name="catalog_offering_order")]
 
 
@@ -79,18 +91,28 @@ class CharacteristicValueUse(Part, Valid):
     OWNERS = ("offering", "price")
 
     offering = models.ForeignKey(
-        ProductOffering, models.CASCADE, null=True, blank=True, related_name="characteristic_values"
+        ProductOffering,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="characteristic_values",
+        verbose_name=_("offering"),
     )
     price = models.ForeignKey(
-        ProductOfferingPrice, models.CASCADE, null=True, blank=True, related_name="characteristic_values"
+        ProductOfferingPrice,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="characteristic_values",
+        verbose_name=_("price"),
     )
-    local_id = models.CharField("id within the offering", max_length=100, blank=True)
-    name = models.CharField(max_length=100)
-    description = models.TextField(blank=True)
-    value_type = models.CharField(max_length=50, blank=True)
-    min_cardinality = models.PositiveIntegerField(null=True, blank=True)
-    max_cardinality = models.PositiveIntegerField(null=True, blank=True)
-    value = models.CharField(max_length=200, blank=True)
+    local_id = models.CharField(_("id within the offering"), max_length=100, blank=True)
+    name = models.CharField(_("name"), max_length=100)
+    description = models.TextField(_("description"), blank=True)
+    value_type = models.CharField(_("value type"), max_length=50, blank=True)
+    min_cardinality = models.PositiveIntegerField(_("at least"), null=True, blank=True)
+    max_cardinality = models.PositiveIntegerField(_("at most"), null=True, blank=True)
+    value = models.CharField(_("value"), max_length=200, blank=True)
     values = models.JSONField(null=True, blank=True, editable=False)
     product_specification = models.ForeignKey(
         ProductSpecification, models.PROTECT, null=True, blank=True, related_name="+", editable=False
@@ -98,6 +120,8 @@ class CharacteristicValueUse(Part, Valid):
 
     class Meta(Part.Meta):
         abstract = False
+        verbose_name = _("characteristic value use")
+        verbose_name_plural = _("characteristic value uses")
         constraints = [
             *Valid.Meta.constraints,
             models.UniqueConstraint(fields=("offering", "name"), name="catalog_offering_characteristic_once"),

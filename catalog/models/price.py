@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models.base import CatalogEntity, Part, Valid
 
@@ -19,22 +22,23 @@ class ProductOfferingPrice(CatalogEntity):
     RECURRING, ONE_TIME = "recurring", "oneTime"
 
     price_type = models.CharField(
+        _("price type"),
         max_length=50,
         default=RECURRING,
-        choices=[(RECURRING, "Recurring"), (ONE_TIME, "One-time"), ("discount", "Discount")],
+        choices=[(RECURRING, _("Recurring")), (ONE_TIME, _("One-time")), ("discount", _("Discount"))],
     )
     amount = models.DecimalField(
-        max_digits=18, decimal_places=6, null=True, blank=True, validators=[MinValueValidator(0)]
+        _("amount"), max_digits=18, decimal_places=6, null=True, blank=True, validators=[MinValueValidator(0)]
     )
-    currency = models.CharField(max_length=3, default="EUR", blank=True)
-    percentage = models.DecimalField(max_digits=12, decimal_places=6, null=True, blank=True)
-    period = models.CharField(max_length=20, blank=True, default="month")
-    period_length = models.PositiveIntegerField(default=1, validators=[MinValueValidator(1)])
+    currency = models.CharField(_("currency"), max_length=3, default="EUR", blank=True)
+    percentage = models.DecimalField(_("percentage"), max_digits=12, decimal_places=6, null=True, blank=True)
+    period = models.CharField(_("period"), max_length=20, blank=True, default="month")
+    period_length = models.PositiveIntegerField(_("period length"), default=1, validators=[MinValueValidator(1)])
     priority = models.PositiveIntegerField(
-        default=0, help_text="Order in which alterations are applied; a lower figure comes first."
+        _("priority"), default=0, help_text=_("Order in which alterations are applied; a lower figure comes first.")
     )
-    is_bundle = models.BooleanField("bundle", default=False)
-    policies = models.ManyToManyField("catalog.Policy", blank=True, related_name="prices")
+    is_bundle = models.BooleanField(_("bundle"), default=False)
+    policies = models.ManyToManyField("catalog.Policy", blank=True, related_name="prices", verbose_name=_("policies"))
     tax = models.JSONField(null=True, blank=True, editable=False)
     unit_of_measure = models.JSONField(null=True, blank=True, editable=False)
     product_offering_term = models.JSONField(null=True, blank=True, editable=False)
@@ -44,12 +48,16 @@ class ProductOfferingPrice(CatalogEntity):
 
     class Meta(CatalogEntity.Meta):
         abstract = False
+        verbose_name = _("product offering price")
+        verbose_name_plural = _("product offering prices")
 
     def __str__(self) -> str:
         if self.amount is None:
-            return f"{self.name}: {self.percentage or 0:.2f} %"
-        per = f" per {self.period}" if self.price_type == self.RECURRING and self.period else ""
-        return f"{self.name}: {self.amount:.2f} {self.currency}{per}"
+            return f"{self.name}: {number_format(self.percentage or 0, 2)} %"
+        amount = f"{number_format(self.amount, 2)} {self.currency}"
+        if self.price_type == self.RECURRING and self.period:
+            amount = gettext("%(amount)s per %(period)s") % {"amount": amount, "period": gettext(self.period)}
+        return f"{self.name}: {amount}"
 
 
 class ProductOfferingPriceRelationship(Part, Valid):
@@ -57,14 +65,20 @@ class ProductOfferingPriceRelationship(Part, Valid):
 
     OWNERS = ("source",)
 
-    source = models.ForeignKey(ProductOfferingPrice, models.CASCADE, related_name="relationships")
-    relationship_type = models.CharField(max_length=100, blank=True)
-    bundled = models.BooleanField(default=False)
-    target = models.ForeignKey(ProductOfferingPrice, models.PROTECT, null=True, related_name="used_by")
+    source = models.ForeignKey(
+        ProductOfferingPrice, models.CASCADE, related_name="relationships", verbose_name=_("source")
+    )
+    relationship_type = models.CharField(_("relationship type"), max_length=100, blank=True)
+    bundled = models.BooleanField(_("bundled"), default=False)
+    target = models.ForeignKey(
+        ProductOfferingPrice, models.PROTECT, null=True, related_name="used_by", verbose_name=_("target")
+    )
 
     class Meta(Part.Meta):
         abstract = False
+        verbose_name = _("product offering price relationship")
+        verbose_name_plural = _("product offering price relationships")
         constraints = Valid.Meta.constraints
 
     def __str__(self) -> str:
-        return f"{self.source_id} {'contains' if self.bundled else self.relationship_type} {self.target_id}"
+        return f"{self.source_id} {gettext('contains') if self.bundled else self.relationship_type} {self.target_id}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models.base import Kept, Part, Valid
 from catalog.models.channel import Channel
@@ -12,14 +13,14 @@ from catalog.models.offering import ProductOffering
 from tmf.ids import new_id
 
 KINDS = [
-    ("upgradeOnly", "Upgrades only"),
-    ("minTenure", "Only after some days on the tier"),
-    ("coolingOff", "Only some days after the last change"),
-    ("maxPerCustomer", "So many a customer at most"),
-    ("requires", "Only together with other offerings"),
-    ("excludes", "Not together with other offerings"),
-    ("channelOnly", "Only in some channels"),
-    ("segmentOnly", "Only for some market segments"),
+    ("upgradeOnly", _("Upgrades only")),
+    ("minTenure", _("Only after some days on the tier")),
+    ("coolingOff", _("Only some days after the last change")),
+    ("maxPerCustomer", _("So many a customer at most")),
+    ("requires", _("Only together with other offerings")),
+    ("excludes", _("Not together with other offerings")),
+    ("channelOnly", _("Only in some channels")),
+    ("segmentOnly", _("Only for some market segments")),
 ]
 
 
@@ -31,19 +32,22 @@ class ProductOfferingRelationship(Part, Valid):
 
     OWNERS = ("source",)
 
-    source = models.ForeignKey(ProductOffering, models.CASCADE, related_name="relationships")
-    relationship_type = models.CharField(max_length=100)
-    target = models.ForeignKey(ProductOffering, models.CASCADE, null=True, related_name="reached_from")
+    source = models.ForeignKey(ProductOffering, models.CASCADE, related_name="relationships", verbose_name=_("source"))
+    relationship_type = models.CharField(_("relationship type"), max_length=100)
+    target = models.ForeignKey(
+        ProductOffering, models.CASCADE, null=True, related_name="reached_from", verbose_name=_("target")
+    )
 
     class Meta(Part.Meta):
         abstract = False
-        verbose_name = "upgrade path"
+        verbose_name = _("upgrade path")
+        verbose_name_plural = _("upgrade paths")
         constraints = [
             *Valid.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(source=F("target")),
                 name="catalog_relationship_not_itself",
-                violation_error_message="An offering cannot lead to itself.",
+                violation_error_message=_("An offering cannot lead to itself."),
             ),
         ]
 
@@ -56,12 +60,16 @@ class AllowedAction(Part, Valid):
 
     OWNERS = ("offering",)
 
-    offering = models.ForeignKey(ProductOffering, models.CASCADE, related_name="allowed_actions")
-    action = models.CharField(max_length=100)
-    channels = models.ManyToManyField(Channel, blank=True, related_name="allowed_actions")
+    offering = models.ForeignKey(
+        ProductOffering, models.CASCADE, related_name="allowed_actions", verbose_name=_("offering")
+    )
+    action = models.CharField(_("action"), max_length=100)
+    channels = models.ManyToManyField(Channel, blank=True, related_name="allowed_actions", verbose_name=_("channels"))
 
     class Meta(Part.Meta):
         abstract = False
+        verbose_name = _("allowed action")
+        verbose_name_plural = _("allowed actions")
         constraints = Valid.Meta.constraints
 
     def __str__(self) -> str:
@@ -71,24 +79,30 @@ class AllowedAction(Part, Valid):
 class Policy(Valid, Kept):
     """A commercial rule attached to offerings; TMF620 refers to it by PolicyRef, TMF760 lists it as used."""
 
-    id = models.CharField(primary_key=True, max_length=64, default=new_id)
-    name = models.CharField(max_length=200, blank=True)
-    description = models.TextField(blank=True)
-    version = models.CharField(max_length=20, default="1.0")
-    kind = models.CharField(max_length=30, choices=KINDS)
-    parameters = models.JSONField(null=True, blank=True, help_text='What the rule needs to know, such as {"days": 30}.')
+    id = models.CharField(_("ID"), primary_key=True, max_length=64, default=new_id)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    version = models.CharField(_("version"), max_length=20, default="1.0")
+    kind = models.CharField(_("kind"), max_length=30, choices=KINDS)
+    parameters = models.JSONField(
+        _("parameters"), null=True, blank=True, help_text=_('What the rule needs to know, such as {"days": 30}.')
+    )
     display = models.CharField(
+        _("display"),
         max_length=10,
         default="hide",
-        choices=[("hide", "Hide what it refuses"), ("explain", "Show it with the reason")],
+        choices=[("hide", _("Hide what it refuses")), ("explain", _("Show it with the reason"))],
     )
-    offerings = models.ManyToManyField(ProductOffering, blank=True, related_name="policies")
-    last_update = models.DateTimeField(default=timezone.now, editable=False)
+    offerings = models.ManyToManyField(
+        ProductOffering, blank=True, related_name="policies", verbose_name=_("offerings")
+    )
+    last_update = models.DateTimeField(_("last update"), default=timezone.now, editable=False)
 
     class Meta(Valid.Meta):
         abstract = False
         ordering = ("id",)
-        verbose_name_plural = "policies"
+        verbose_name = _("policy")
+        verbose_name_plural = _("policies")
 
     def __str__(self) -> str:
         return self.name or self.id

@@ -19,6 +19,7 @@ from catalog.services.entities import insert_new, rewrite
 from catalog.services.references import Named
 from catalog.services.values import Given, check, given
 from tmf.errors import Refused, RefusedAll
+from tmf.words import Words, worded
 
 ORDER = {kind.name: place for place, kind in enumerate(KINDS)}
 
@@ -39,8 +40,13 @@ class Conflicted(Exception):  # noqa: N818 - named for what happened
 
     def __init__(self, conflicts: Sequence[Conflict]) -> None:
         self.conflicts = tuple(conflicts)
-        places = (f"{one.kind} {one.entity_id}{f' ({one.attribute})' if one.attribute else ''}" for one in conflicts)
-        super().__init__(f"It was changed in the live catalog in the meantime: {', '.join(places)}.")
+        places = [_place(one) for one in conflicts]
+        super().__init__(worded("It was changed in the live catalog in the meantime: %(places)s.", places=places))
+
+
+def _place(one: Conflict) -> Words:
+    attribute = f" ({one.attribute})" if one.attribute else ""
+    return worded("%(kind)s %(id)s%(attribute)s", kind=Words(one.kind), id=one.entity_id, attribute=attribute)
 
 
 def documents_of(names: Iterable[Named]) -> dict[Named, Document | None]:
@@ -120,8 +126,11 @@ def _given(change: Change, names: Collection[Named]) -> Given:
 
 def _placed(one: Given) -> list[Refused]:
     """Its faults, each with the entity that it speaks of."""
-    where = f"{one.kind.name} {one.body.get('id')}"
-    return [Refused(409, f.code, f"{where}: {f.message}", path=f.path) for f in one.all_faults]
+    return [Refused(409, f.code, _said_of(one, f.message), path=f.path) for f in one.all_faults]
+
+
+def _said_of(one: Given, words: str) -> Words:
+    return worded("%(kind)s %(id)s: %(words)s", kind=Words(one.kind.name), id=one.body.get("id"), words=words)
 
 
 def _moves(change: Change) -> list[Refused]:
@@ -131,7 +140,13 @@ def _moves(change: Change) -> list[Refused]:
     was, wanted = (str(document.get("lifecycleStatus", "")) for document in (change.before, change.after))
     if CatalogEntity.LIFECYCLE.leads(was, wanted):
         return []
-    words = f"{change.name[0]} {change.name[1]} is {was} and cannot become {wanted}."
+    words = worded(
+        "%(kind)s %(id)s is %(status)s and cannot become %(wanted)s.",
+        kind=Words(change.name[0]),
+        id=change.name[1],
+        status=Words(was),
+        wanted=Words(wanted),
+    )
     return [Refused(409, "illegalMove", words, path="lifecycleStatus")]
 
 

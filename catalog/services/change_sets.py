@@ -11,12 +11,13 @@ from catalog.domain.lifecycle import CATALOG_ENTITY, CHANGE_SET
 from catalog.domain.merge import Conflict, is_same, merge
 from catalog.models import ChangeSet
 from catalog.services.apply_documents import Change, Conflicted, apply_documents, documents_of
-from catalog.services.drafting import actor_of, changes_of, find_change_set, keep
+from catalog.services.drafting import actor_of, changes_of, check_draft, find_change_set, keep
 from catalog.services.edit import hold_catalog
 from catalog.services.import_write import REFUSALS
 from catalog.services.references import Named
 from events.services import apply_move, cancel_work
 from tmf.errors import Refused, refusals
+from tmf.words import Words, worded
 
 PUBLISH_WORK = "catalog.publishChangeSet"
 
@@ -25,14 +26,16 @@ class OwnWork(Refused):
     """Somebody approves what they have edited themselves."""
 
     def __init__(self) -> None:
-        super().__init__(403, "ownWork", "Another person has to approve it: you have edited this set yourself.")
+        super().__init__(403, "ownWork", worded("Another person has to approve it: you have edited this set yourself."))
 
 
 class NeedsApproval(Refused):
     """A set that nobody has approved is to go live, where the settings ask for approval."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(409, "needsApproval", f"{name} has to be approved by another person first.")
+        super().__init__(
+            409, "needsApproval", worded("%(name)s has to be approved by another person first.", name=name)
+        )
 
 
 @transaction.atomic
@@ -126,7 +129,7 @@ def check_not_empty(change_set: ChangeSet) -> None:
         Refused: 409 `empty`.
     """
     if not change_set.entries.exists():
-        raise Refused(409, "empty", f"{change_set.name} has no changes.")
+        raise Refused(409, "empty", worded("%(name)s has no changes.", name=change_set.name))
 
 
 def needs_approval(change_set: ChangeSet) -> bool:
@@ -179,7 +182,8 @@ def resolve(*, change_set_id: str, name: Named, mine: bool, by: Any) -> None:
         change_set = _draft(change_set_id)
         change = next((one for one in changes_of(change_set) if one.name == name), None)
         if change is None:
-            raise Refused(404, "notFound", f"{name[0]} {name[1]!r} is not in {change_set.name}.")
+            values = {"kind": Words(name[0]), "id": name[1], "name": change_set.name}
+            raise Refused(404, "notFound", worded("%(kind)s %(id)r is not in %(name)s.", **values))
         after, attributes = merge(change.before, change.after, documents_of([name])[name])
         if mine:
             after = _with_mine(after, change, attributes)
@@ -196,8 +200,7 @@ def _with_mine(merged: Any, change: Change, attributes: tuple[str, ...]) -> Any:
 
 def _draft(change_set_id: str) -> ChangeSet:
     change_set = find_change_set(change_set_id, lock=True)
-    if change_set.state != CHANGE_SET.initial:
-        raise Refused(409, "notADraft", f"{change_set.name} is {change_set.state} and cannot be edited.")
+    check_draft(change_set)
     return change_set
 
 

@@ -27,8 +27,10 @@ from catalog.services.references import Named
 from events.services import apply_move
 from tmf.bulk import provisional_keys
 from tmf.errors import Refused
+from tmf.words import Words, worded
 
 NAMED_IN_TITLE = 2
+DIRECT_EDIT = worded("direct edit")
 
 
 @dataclass
@@ -51,8 +53,21 @@ def find_change_set(pk: str, *, lock: bool = False) -> ChangeSet:
     rows = ChangeSet.objects.select_for_update() if lock else ChangeSet.objects.all()
     found = rows.filter(pk=pk).first()
     if found is None:
-        raise Refused(404, "notFound", f"There is no change set {pk!r}.")
+        raise Refused(404, "notFound", worded("There is no change set %(id)r.", id=pk))
     return found
+
+
+def check_draft(change_set: ChangeSet) -> None:
+    """Refuse to edit a set that is no draft (any more).
+
+    Raises:
+        Refused: 409 `notADraft`.
+    """
+    if change_set.state != CHANGE_SET.initial:
+        words = worded(
+            "%(name)s is %(state)s and cannot be edited.", name=change_set.name, state=Words(change_set.state)
+        )
+        raise Refused(409, "notADraft", words)
 
 
 def actor_of(user: Any) -> str:
@@ -97,8 +112,7 @@ def editing(*, change_set_id: str | None, by: Any) -> Iterator[Editing]:
                 _keep_directly(before, by)
             return
         change_set = find_change_set(change_set_id, lock=True)
-        if change_set.state != CHANGE_SET.initial:
-            raise Refused(409, "notADraft", f"{change_set.name} is {change_set.state} and cannot be edited.")
+        check_draft(change_set)
         with transaction.atomic():
             names = _apply(change_set)
             with recorded() as before:
@@ -174,7 +188,7 @@ def _keep_directly(before: Before, by: Any) -> None:
         )
         for name in changed
     )
-    apply_move(change_set, "publish", actor=actor_of(by), reason="direct edit")
+    apply_move(change_set, "publish", actor=actor_of(by), reason=str(DIRECT_EDIT))
 
 
 def _title(name: Named, document: Document | None) -> str:

@@ -28,6 +28,7 @@ from catalog.services.documents import Before, Touched, publish
 from catalog.services.launching import check_removable
 from catalog.services.rules import check_rules
 from tmf.ids import new_id
+from tmf.words import worded
 
 _editing: ContextVar[Touched | None] = ContextVar("catalog_editing", default=None)
 _recording: ContextVar[Before | None] = ContextVar("catalog_recording", default=None)
@@ -39,7 +40,7 @@ class ForeignGroup(Exception):  # noqa: N818 - named for what happened
     code = "foreignGroup"
 
     def __init__(self, group: str) -> None:
-        super().__init__(f"The choice group {group} belongs to another bundle.")
+        super().__init__(worded("The choice group %(group)s belongs to another bundle.", group=group))
 
 
 class GroupInUse(Exception):  # noqa: N818 - named for what happened
@@ -49,7 +50,10 @@ class GroupInUse(Exception):  # noqa: N818 - named for what happened
 
     def __init__(self, group: str, offerings: list[str]) -> None:
         self.offerings = offerings
-        super().__init__(f"{group} still holds {', '.join(offerings)}: take them out of the group first.")
+        words = worded(
+            "%(group)s still holds %(offerings)s: take them out of the group first.", group=group, offerings=offerings
+        )
+        super().__init__(words)
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from tmf.fields import rfc3339
 from tmf.ids import new_id
 from tmf.lifecycle import IllegalMove
 from tmf.patch import immutable, patched
+from tmf.words import Words, worded
 
 IMMUTABLE = ("id", "href", "@type", "@baseType", "@schemaLocation")
 Allowed = Callable[[CatalogDocument], None]
@@ -216,7 +217,11 @@ def _put(touched: Touched, one: Given, shown: Mapping[str, Document]) -> None:
         check_move(one.kind, before, one.body)
         rewrite(touched, one, before)
     elif any(before.get(key) != value for key, value in one.body.items() if key != "lastUpdate"):
-        words = f"There is another {one.kind.name} {pk!r} already; refer to it by its id, or choose a new one."
+        words = worded(
+            "There is another %(kind)s %(id)r already; refer to it by its id, or choose a new one.",
+            kind=Words(one.kind.name),
+            id=pk,
+        )
         raise Refused(409, "alreadyExists", words, path=f"{one.path}.id")
 
 

@@ -27,6 +27,9 @@ from catalog.services.shown import Rows, Shown
 from catalog.services.usage import MOST_NAMED, Verb, in_use, named, uses
 from tmf.errors import Refused, RefusedAll
 from tmf.references import is_foreign
+from tmf.words import Words, worded
+
+A_SPECIFICATION, A_PRICE, A_OFFERING = worded("product specification"), worded("price"), worded("offering")
 
 
 def check_launched(ids: Collection[str]) -> None:
@@ -53,9 +56,12 @@ def against_launch(pk: str, *, launched_along: Collection[str] = ()) -> list[Ref
 
 
 def _lacking(row: Shown) -> list[Refused]:
-    name = f"{row.name!r} ({row.pk}) cannot be {LAUNCHED}: "
-    found = not_launched(_needs(row), _choices(row))
-    return [Refused(409, "notLaunched", name + words, path=path) for path, words in found]
+    return [_not_launched(row, path, why) for path, why in not_launched(_needs(row), _choices(row))]
+
+
+def _not_launched(row: Shown, path: str, why: str) -> Refused:
+    values = {"name": row.name, "id": row.pk, "status": Words(LAUNCHED), "why": why}
+    return Refused(409, "notLaunched", worded("%(name)r (%(id)s) cannot be %(status)s: %(why)s", **values), path=path)
 
 
 def _with_needs(rows: QuerySet[ProductOffering]) -> list[Shown]:
@@ -117,7 +123,8 @@ def check_removable(row: Model) -> None:
     """
     found = []
     if getattr(row, "lifecycle_status", None) == LAUNCHED:
-        words = f"{str(row)!r} ({row.pk}) is {LAUNCHED}; retire it first."
+        values = {"name": str(row), "id": row.pk, "status": Words(LAUNCHED)}
+        words = worded("%(name)r (%(id)s) is %(status)s; retire it first.", **values)
         found.append(Refused(409, "launched", words, path="lifecycleStatus"))
     outside = uses(Verb.REMOVE, [row.pk]) if isinstance(row, ProductOffering) else []
     users, more = _referring(row)
@@ -161,35 +168,35 @@ def _of_offerings(ids: Collection[str]) -> Users:
     yield from ((use.offering_id, use.by) for use in uses(Verb.RETIRE, ids))
     bundles = BundleOption.objects.filter(offering__in=ids, bundle__lifecycle_status=LAUNCHED)
     for option in bundles.select_related("bundle"):
-        yield str(option.offering_id), _launched_one("bundle", option.bundle)
+        yield str(option.offering_id), _launched_one(worded("bundle"), option.bundle)
 
 
 def _of_specifications(ids: Collection[str]) -> Users:
     for row in ProductOffering.objects.filter(product_specification__in=ids, lifecycle_status=LAUNCHED):
-        yield str(row.product_specification_id), _launched_one("offering", row)
+        yield str(row.product_specification_id), _launched_one(A_OFFERING, row)
 
 
 def _of_prices(ids: Collection[str]) -> Users:
     links = ProductOffering.prices.through.objects.filter(productofferingprice__in=ids)
     rows = links.filter(productoffering__lifecycle_status=LAUNCHED).select_related("productoffering")
     for link in rows.order_by("productoffering"):
-        yield link.productofferingprice_id, _launched_one("offering", link.productoffering)
+        yield link.productofferingprice_id, _launched_one(A_OFFERING, link.productoffering)
 
 
 def _of_services(ids: Collection[str]) -> Users:
     links = ProductSpecification.service_specifications.through.objects.filter(servicespecification__in=ids)
     rows = links.filter(productspecification__lifecycle_status=LAUNCHED).select_related("productspecification")
     for link in rows.order_by("productspecification"):
-        yield link.servicespecification_id, _launched_one("product specification", link.productspecification)
+        yield link.servicespecification_id, _launched_one(A_SPECIFICATION, link.productspecification)
     model = ServiceSpecificationRelationship
     needed = model.objects.filter(target__in=ids, relationship_type__in=[model.DEPENDENCY, model.REALIZED_BY])
     for need in needed.filter(source__lifecycle_status=LAUNCHED).select_related("source").order_by("source", "pk"):
-        yield str(need.target_id), _launched_one("service specification", need.source)
+        yield str(need.target_id), _launched_one(worded("service specification"), need.source)
 
 
 def _of_candidates(ids: Collection[str]) -> Users:
     for row in ProductOffering.objects.filter(service_candidate__in=ids, lifecycle_status=LAUNCHED):
-        yield str(row.service_candidate_id), _launched_one("offering", row)
+        yield str(row.service_candidate_id), _launched_one(A_OFFERING, row)
 
 
 _USERS: dict[type[Model], Callable[[Collection[str]], Users]] = {
@@ -203,21 +210,21 @@ _USERS: dict[type[Model], Callable[[Collection[str]], Users]] = {
 
 
 def _launched_one(kind: str, row: Any) -> str:
-    return f"the launched {kind} {row.name!r} ({row.pk})"
+    return worded("the launched %(kind)s %(name)r (%(id)s)", kind=kind, name=row.name, id=row.pk)
 
 
 def _needs(row: Any) -> list[Need]:
     needs = []
     spec, sent = row.product_specification, row.snapshots.get("productSpecification")
     if spec:
-        needs.append(Need("productSpecification", "product specification", spec.pk, spec.lifecycle_status))
+        needs.append(Need("productSpecification", A_SPECIFICATION, spec.pk, spec.lifecycle_status))
     elif sent:
-        needs.append(Need("productSpecification", "product specification", str(sent.get("id")), FOREIGN))
+        needs.append(Need("productSpecification", A_SPECIFICATION, str(sent.get("id")), FOREIGN))
     prices = "productOfferingPrice"
-    needs += [Need(prices, "price", price.pk, price.lifecycle_status) for price in row.prices.all()]
-    needs += [Need(prices, "price", price.pk, NO_AMOUNT) for price in row.prices.all() if _is_for_nothing(price)]
+    needs += [Need(prices, A_PRICE, price.pk, price.lifecycle_status) for price in row.prices.all()]
+    needs += [Need(prices, A_PRICE, price.pk, NO_AMOUNT) for price in row.prices.all() if _is_for_nothing(price)]
     elsewhere = [sent for sent in row.snapshots.get(prices, ()) if is_foreign(sent)]
-    needs += [Need(prices, "price", str(sent.get("id")), FOREIGN) for sent in elsewhere]
+    needs += [Need(prices, A_PRICE, str(sent.get("id")), FOREIGN) for sent in elsewhere]
     included = [option for option in row.options.all() if option.group_id is None and option.lower_limit]
     return needs + [_option(option) for option in included]
 
@@ -230,8 +237,8 @@ def _is_for_nothing(price: Any) -> bool:
 
 def _option(option: BundleOption) -> Need:
     if option.offering is None:
-        return Need("bundledProductOffering", "offering", str(option.extension.get("id")), FOREIGN)
-    return Need("bundledProductOffering", "offering", option.offering.pk, option.offering.lifecycle_status)
+        return Need("bundledProductOffering", A_OFFERING, str(option.extension.get("id")), FOREIGN)
+    return Need("bundledProductOffering", A_OFFERING, option.offering.pk, option.offering.lifecycle_status)
 
 
 def _choices(row: Any) -> list[Choice]:

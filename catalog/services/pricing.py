@@ -12,6 +12,7 @@ from catalog.services.documents import chunks
 from tmf.errors import Refused
 from tmf.json import dumps
 from tmf.values import Period
+from tmf.words import Words, worded
 
 CHARGES = (ProductOfferingPrice.RECURRING, ProductOfferingPrice.ONE_TIME)
 OVER = ("Retired", "Obsolete", "Rejected")
@@ -21,9 +22,13 @@ class PricesOverlap(Refused):
     """Two prices of an offering that charge for the same thing at the same time."""
 
     def __init__(self, offering: ProductOffering, one: ProductOfferingPrice, other: ProductOfferingPrice) -> None:
-        words = (
-            f"{offering.name!r} ({offering.pk}) would have two prices of type {one.price_type} at the same time: "
-            f"{one.name!r} ({one.pk}) and {other.name!r} ({other.pk}). Let one end before the other begins."
+        words = worded(
+            "%(offering)s would have two prices of type %(type)s at the same time: %(one)s and %(other)s. "
+            "Let one end before the other begins.",
+            offering=_named(offering),
+            type=Words(one.price_type),
+            one=_named(one),
+            other=_named(other),
         )
         super().__init__(409, "pricesOverlap", words, path="productOfferingPrice")
 
@@ -45,6 +50,10 @@ def check_prices(ids: Collection[str]) -> None:
             for same in alike.values():
                 if found := overlapping(same):
                     raise PricesOverlap(ProductOffering.objects.get(pk=offering), *found)
+
+
+def _named(row: ProductOffering | ProductOfferingPrice) -> str:
+    return f"{row.name!r} ({row.pk})"
 
 
 class HasValidity(Protocol):

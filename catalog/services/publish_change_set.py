@@ -20,6 +20,7 @@ from catalog.services.import_write import REFUSALS
 from events.domain.facts import Claim
 from events.services import apply_move, cancel_work, enqueue, finish
 from tmf.errors import Refused, refusals
+from tmf.words import worded
 
 TIMER = "system:catalog"
 
@@ -47,7 +48,7 @@ def schedule_change_set(*, change_set_id: str, at: datetime, by: Any) -> None:
         NeedsApproval, tmf.lifecycle.IllegalMove: see `publish_change_set`.
     """
     if at <= timezone.now():
-        raise Refused(400, "past", "The time lies in the past.", path="publish_at")
+        raise Refused(400, "past", worded("The time lies in the past."), path="publish_at")
     with transaction.atomic():
         change_set = find_change_set(change_set_id, lock=True)
         _check_ready(change_set, "schedule")
@@ -104,7 +105,7 @@ def undo_change_set(*, change_set_id: str, by: Any) -> None:
         change_set = find_change_set(change_set_id, lock=True)
         change_set.LIFECYCLE.check(change_set.state, "undo")
         back = [Change(one.name, one.after, one.before) for one in changes_of(change_set)]
-        with written_by("", why=f"Undone: {change_set.name}"):
+        with written_by("", why=worded("Undone: %(name)s", name=change_set.name)):
             apply_documents(back, undoing=True)
         apply_move(change_set, "undo", actor=actor_of(by))
         change_set.changed_at = timezone.now()

@@ -1,6 +1,7 @@
 """What the refusals of the catalog mean to a client and to who wrote a file: registered with `tmf.errors.refusals`."""
 
 from collections.abc import Iterable
+from functools import reduce
 from typing import Any
 
 from django.db.models import Model, ProtectedError
@@ -10,33 +11,42 @@ from catalog.models import Part
 from catalog.services.edit import ForeignGroup, GroupInUse
 from catalog.services.usage import MOST_NAMED, named
 from tmf.errors import Refused, refusals
+from tmf.words import worded
 
 RELATIONSHIPS, GROUPS = "productOfferingRelationship", "bundledGroupProductOffering"
 
 
 @refusals.register
 def _(exc: UpgradeCycle) -> list[Refused]:
-    return [Refused(409, exc.code, f"{exc}.", path=RELATIONSHIPS)]
+    return [Refused(409, exc.code, worded("%(words)s.", words=exc.args[0]), path=RELATIONSHIPS)]
 
 
 @refusals.register
 def _(exc: PathTwice) -> list[Refused]:
-    return [Refused(409, exc.code, str(exc), path=RELATIONSHIPS)]
+    return [Refused(409, exc.code, exc.args[0], path=RELATIONSHIPS)]
 
 
 @refusals.register
 def _(exc: ForeignGroup) -> list[Refused]:
-    return [Refused(409, exc.code, str(exc), path=GROUPS)]
+    return [Refused(409, exc.code, exc.args[0], path=GROUPS)]
 
 
 @refusals.register
 def _(exc: GroupInUse) -> list[Refused]:
-    return [Refused(409, exc.code, str(exc), path=GROUPS)]
+    return [Refused(409, exc.code, exc.args[0], path=GROUPS)]
 
 
 @refusals.register
 def _(exc: ProtectedError) -> list[Refused]:
-    return [Refused(409, "inUse", f"It is still used by: {'; '.join(_users(exc.protected_objects))}.")]
+    return [
+        Refused(
+            409, "inUse", worded("It is still used by: %(users)s.", users=reduce(_and, _users(exc.protected_objects)))
+        )
+    ]
+
+
+def _and(these: str, that: str) -> str:
+    return worded("%(these)s; %(that)s", these=these, that=that)
 
 
 def _users(rows: Iterable[Model]) -> list[str]:
@@ -46,7 +56,7 @@ def _users(rows: Iterable[Model]) -> list[str]:
     more = len(entities) - len(shown)
     return [
         *(named(row.owner if isinstance(row, Part) else row) for row in shown),
-        *([f"and {more} more"] if more else ()),
+        *([worded("and %(more)s more", more=more)] if more else ()),
     ]
 
 

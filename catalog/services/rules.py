@@ -32,16 +32,21 @@ from catalog.services.launching import check_launched, check_withdrawn
 from catalog.services.pricing import check_prices
 from tmf.errors import Refused
 from tmf.values import Period
+from tmf.words import worded
 
 GONE = frozenset({"Retired", "Obsolete", "Rejected"})
 
 
 class CatalogCycle(Refused):
-    """Entities that contain or need each other in a circle; `steps` are their ids, the first again at the end."""
+    """Entities that contain or need each other in a circle.
+
+    `words` say it without naming them; `steps` are their ids, the first again at the end.
+    """
 
     def __init__(self, code: str, path: str, words: str, steps: tuple[str, ...]) -> None:
         self.steps = steps
-        super().__init__(409, code, f"{words}: {' → '.join(steps)}.", path=path)
+        self.words = words
+        super().__init__(409, code, worded("%(words)s: %(way)s.", words=words, way=" → ".join(steps)), path=path)
 
 
 def check_rules(touched: Touched) -> None:
@@ -124,7 +129,7 @@ def _upgrades(ids: Collection[str]) -> None:
 
 def _bundles(ids: Collection[str]) -> None:
     if steps := cycle(_edges(BundleOption, "bundle_id", "offering_id", ids), ids):
-        raise CatalogCycle("bundleCycle", _holding(steps, ids), "A bundle cannot contain itself", steps)
+        raise CatalogCycle("bundleCycle", _holding(steps, ids), worded("A bundle cannot contain itself"), steps)
 
 
 def _holding(steps: tuple[str, ...], ids: Collection[str]) -> str:
@@ -135,7 +140,7 @@ def _holding(steps: tuple[str, ...], ids: Collection[str]) -> str:
 
 
 def _dependencies(ids: Collection[str]) -> None:
-    model, words = ServiceSpecificationRelationship, "These services would each wait for the other"
+    model, words = ServiceSpecificationRelationship, worded("These services would each wait for the other")
     kinds = [model.DEPENDENCY, model.REALIZED_BY]
     if steps := cycle(_edges(model, "source_id", "target_id", ids, relationship_type__in=kinds), ids):
         raise CatalogCycle("dependencyCycle", "serviceSpecRelationship", words, steps)
@@ -143,20 +148,21 @@ def _dependencies(ids: Collection[str]) -> None:
 
 def _product_specifications(ids: Collection[str]) -> None:
     if steps := cycle(_edges(ProductSpecificationRelationship, "source_id", "target_id", ids, bundled=True), ids):
-        words = "A bundle of specifications cannot contain itself"
+        words = worded("A bundle of specifications cannot contain itself")
         raise CatalogCycle("bundleCycle", "bundledProductSpecification", words, steps)
 
 
 def _prices(ids: Collection[str]) -> None:
     if steps := cycle(_edges(ProductOfferingPriceRelationship, "source_id", "target_id", ids, bundled=True), ids):
-        raise CatalogCycle("bundleCycle", "bundledPopRelationship", "A bundle of prices cannot contain itself", steps)
+        words = worded("A bundle of prices cannot contain itself")
+        raise CatalogCycle("bundleCycle", "bundledPopRelationship", words, steps)
 
 
 def _categories(model: type[Model]) -> Any:
     def find(ids: Collection[str]) -> None:
         if steps := cycle(_edges(model, "pk", "parent_id", ids), ids):
             path = "parent" if model is Category else "parentId"
-            raise CatalogCycle("categoryCycle", path, "A category cannot lie in itself", steps)
+            raise CatalogCycle("categoryCycle", path, worded("A category cannot lie in itself"), steps)
 
     return find
 

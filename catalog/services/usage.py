@@ -9,6 +9,7 @@ from enum import Enum
 from django.db.models import Model
 
 from tmf.errors import Refused
+from tmf.words import Words, worded
 
 MOST_NAMED = 20
 """How many users a refusal names; of the others it says how many there are."""
@@ -52,7 +53,8 @@ def uses(verb: Verb, offering_ids: Collection[str]) -> list[Use]:
 
 def named(row: Model) -> str:
     """An entity by its kind, name and id: `ProductOffering 'OTT Play' (ott-basic)`."""
-    return f"{type(row).__name__} {(getattr(row, 'name', '') or str(row))!r} ({row.pk})"
+    name = getattr(row, "name", "") or str(row)
+    return worded("%(kind)s %(name)r (%(id)s)", kind=Words(type(row).__name__), name=name, id=row.pk)
 
 
 def in_use(found: Sequence[tuple[str, str]], more: int = 0) -> list[Refused]:
@@ -61,7 +63,7 @@ def in_use(found: Sequence[tuple[str, str]], more: int = 0) -> list[Refused]:
     They name `MOST_NAMED` users, and the last one says how many more there are.
     """
     shown, rest = found[:MOST_NAMED], len(found[MOST_NAMED:]) + more
-    words = [f"{pk!r} is still used by {by}." for pk, by in shown]
+    words = [worded("%(id)r is still used by %(user)s.", id=pk, user=by) for pk, by in shown]
     if rest:
-        words.append(f"… and {rest} more.")
+        words.append(worded("… and %(rest)s more.", rest=rest))
     return [Refused(409, "inUse", one, path="lifecycleStatus") for one in words]

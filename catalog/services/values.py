@@ -16,6 +16,7 @@ from tmf.ids import new_id
 from tmf.parts import BY_VALUE
 from tmf.references import Reference, is_foreign
 from tmf.serializers import Values
+from tmf.words import Words, worded
 
 PRICE = BY_NAME["ProductOfferingPrice"]
 OFFERING = BY_NAME["ProductOffering"]
@@ -46,7 +47,7 @@ class Given:
 def given(kind: Kind, body: Any) -> Given:
     """A body as it was sent; prices by value (ProductOfferingPriceRefOrValue) become bodies of their own."""
     if not isinstance(body, Mapping):
-        fault = Refused(400, "invalid", "The body has to be a JSON object.")
+        fault = Refused(400, "invalid", worded("The body has to be a JSON object."))
         return Given(kind, {}, faults=[fault])
     entries = body.get("productOfferingPrice") if kind is OFFERING else None
     if not isinstance(entries, list):
@@ -105,7 +106,7 @@ def _check_type(one: Given) -> None:
     """A subtype of the kind is welcome, another kind is not."""
     said = one.body.get("@type")
     if isinstance(said, str) and said != one.kind.name and said in BY_NAME:
-        words = f"This is a {said}; a {one.kind.name} is due here."
+        words = worded("This is a %(said)s; a %(kind)s is due here.", said=Words(said), kind=Words(one.kind.name))
         one.faults.append(Refused(400, "wrongType", words, path="@type"))
 
 

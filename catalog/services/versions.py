@@ -14,6 +14,7 @@ from catalog.resources.kinds import Kind
 from catalog.selectors import current_body
 from catalog.services.documents import Document, Touched, to_body, to_document
 from tmf.errors import Refused
+from tmf.words import Words, worded
 
 _NAMED = re.compile(r"(?P<id>.+?):\(version=(?P<version>[^()]+)\)")
 
@@ -56,8 +57,11 @@ def check_free(kind: Kind, pk: str, version: str) -> None:
         Refused: 409 `alreadyExists`.
     """
     if CatalogDocument.objects.filter(kind=kind.name, entity_id=pk, version=version).exists():
-        words = (
-            f"There is a version {version!r} of {kind.name} {pk!r} already; send another version, or PATCH this one."
+        words = worded(
+            "There is a version %(version)r of %(kind)s %(id)r already; send another version, or PATCH this one.",
+            version=version,
+            kind=Words(kind.name),
+            id=pk,
         )
         raise Refused(409, "alreadyExists", words, path="version")
 

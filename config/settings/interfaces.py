@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from config.settings.base import ENVIRONMENT
@@ -70,7 +71,7 @@ def _desk(title: Any, icon: str, page: str, permission: str = "catalog.view_prod
 
 def environment_label(_request: HttpRequest) -> tuple[str, str] | None:
     """The label in the admin's head that says this is not production (Unfold's ENVIRONMENT)."""
-    return ("Demo", "info") if ENVIRONMENT.embedded else None
+    return (gettext("Demo"), "info") if ENVIRONMENT.embedded else None
 
 
 # The accent of static/tierway.css, from light to dark.
@@ -101,60 +102,60 @@ UNFOLD = {
         "show_search": True,
         "navigation": [
             {
-                "title": "Catalog",
+                "title": _("Catalog"),
                 "separator": False,
                 "items": [
-                    _page("Change sets", "difference", "catalog.changeset"),
-                    _desk("Impact on customers", "groups", "impacts"),
-                    _page("Offerings", "sell", "catalog.productoffering"),
-                    _page("Categories", "account_tree", "catalog.category"),
-                    _page("Catalogs", "menu_book", "catalog.productcatalog"),
-                    _desk("Ladders", "stairs", "ladders"),
-                    _page("Upgrade paths", "moving", "catalog.productofferingrelationship"),
+                    _page(_("Change sets"), "difference", "catalog.changeset"),
+                    _desk(_("Impact on customers"), "groups", "impacts"),
+                    _page(_("Offerings"), "sell", "catalog.productoffering"),
+                    _page(_("Categories"), "account_tree", "catalog.category"),
+                    _page(_("Catalogs"), "menu_book", "catalog.productcatalog"),
+                    _desk(_("Ladders"), "stairs", "ladders"),
+                    _page(_("Upgrade paths"), "moving", "catalog.productofferingrelationship"),
                     _desk(_("Change matrix"), "grid_on", "matrix"),
                     _desk(_("What a customer sees"), "visibility", "simulator"),
-                    _page("Prices", "payments", "catalog.productofferingprice"),
-                    _page("Policies", "gavel", "catalog.policy"),
-                    _page("Allowed actions", "rule", "catalog.allowedaction"),
-                    _page("Channels", "storefront", "catalog.channel"),
-                    _page("Product specifications", "inventory_2", "catalog.productspecification"),
+                    _page(_("Prices"), "payments", "catalog.productofferingprice"),
+                    _page(_("Policies"), "gavel", "catalog.policy"),
+                    _page(_("Allowed actions"), "rule", "catalog.allowedaction"),
+                    _page(_("Channels"), "storefront", "catalog.channel"),
+                    _page(_("Product specifications"), "inventory_2", "catalog.productspecification"),
                     _desk(_("Calendar"), "calendar_month", "calendar"),
-                    _page("Imports", "upload_file", "catalog.importjob"),
-                    _page("Exports", "download", "catalog.exportjob"),
+                    _page(_("Imports"), "upload_file", "catalog.importjob"),
+                    _page(_("Exports"), "download", "catalog.exportjob"),
                 ],
             },
             {
-                "title": "Services",
+                "title": _("Services"),
                 "separator": True,
                 "items": [
                     _desk(_("Service graph"), "graph_3", "services"),
-                    _page("Service specifications", "lan", "catalog.servicespecification"),
+                    _page(_("Service specifications"), "lan", "catalog.servicespecification"),
                     _page(_("Partners"), "handshake", "provisioning.partner"),
-                    _page("Service candidates", "approval_delegation", "catalog.servicecandidate"),
-                    _page("Service categories", "family_history", "catalog.servicecategory"),
-                    _page("Service catalogs", "library_books", "catalog.servicecatalog"),
+                    _page(_("Service candidates"), "approval_delegation", "catalog.servicecandidate"),
+                    _page(_("Service categories"), "family_history", "catalog.servicecategory"),
+                    _page(_("Service catalogs"), "library_books", "catalog.servicecatalog"),
                 ],
             },
             {
-                "title": "Orders",
+                "title": _("Orders"),
                 "separator": True,
                 "items": [
                     {
-                        "title": "Care console",
+                        "title": _("Care console"),
                         "icon": "support_agent",
                         "link": "/care/",
                         "permission": lambda request: request.user.has_perm("ordering.view_productorder"),
                     },
-                    _page("Qualifications", "fact_check", "qualification.task"),
-                    _page("Work queue", "pending_actions", "events.workitem"),
-                    _page("Hubs", "campaign", "events.hub"),
-                    _page("Steps", "footprint", "provisioning.step"),
+                    _page(_("Qualifications"), "fact_check", "qualification.task"),
+                    _page(_("Work queue"), "pending_actions", "events.workitem"),
+                    _page(_("Hubs"), "campaign", "events.hub"),
+                    _page(_("Steps"), "footprint", "provisioning.step"),
                 ],
             },
             {
-                "title": "Accounts",
+                "title": _("Accounts"),
                 "separator": True,
-                "items": [_page("Users", "person", "auth.user"), _page("Roles", "group", "auth.group")],
+                "items": [_page(_("Users"), "person", "auth.user"), _page(_("Roles"), "group", "auth.group")],
             },
         ],
     },

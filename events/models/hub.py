@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from tmf.ids import new_id
 
@@ -24,20 +25,21 @@ class Hub(models.Model):
     A person may switch it off (`enabled`). `extension` holds the attributes that we do not know.
     """
 
-    id = models.CharField(primary_key=True, max_length=64, default=new_id, editable=False)
-    api = models.CharField(max_length=16)
-    callback = models.CharField(max_length=4000)
-    query = models.TextField(blank=True)
-    actor = models.CharField(max_length=255)
-    enabled = models.BooleanField(default=True)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    extension = models.JSONField(default=dict, blank=True)
+    id = models.CharField(_("ID"), primary_key=True, max_length=64, default=new_id, editable=False)
+    api = models.CharField(_("API"), max_length=16)
+    callback = models.CharField(_("callback"), max_length=4000)
+    query = models.TextField(_("query"), blank=True)
+    actor = models.CharField(_("actor"), max_length=255)
+    enabled = models.BooleanField(_("enabled"), default=True)
+    created_at = models.DateTimeField(_("made"), db_default=Now(), editable=False)
+    extension = models.JSONField(_("extension"), default=dict, blank=True)
 
     objects = HubQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
-        verbose_name = "hub"
+        verbose_name = _("hub")
+        verbose_name_plural = _("hubs")
         indexes = [models.Index(fields=["api", "enabled"], name="hub_listening")]
         permissions = [("switch_hub", "Can switch hubs off and on")]
 

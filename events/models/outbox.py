@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from events.domain.facts import EventFact
 from tmf.ids import new_id
@@ -17,18 +18,19 @@ class OutboxEvent(models.Model):
     Kept for a while after its last work is done, so that a person can read what was announced.
     """
 
-    id = models.CharField(primary_key=True, max_length=64, default=new_id, editable=False)
-    api = models.CharField(max_length=16, blank=True, default="", db_default="")
-    event_type = models.CharField(max_length=100)
-    subject_type = models.CharField(max_length=64)
-    subject_id = models.CharField(max_length=64)
-    customer_id = models.CharField(max_length=64, blank=True)
-    payload = models.JSONField(default=dict)
-    occurred_at = models.DateTimeField(default=timezone.now)
+    id = models.CharField(_("ID"), primary_key=True, max_length=64, default=new_id, editable=False)
+    api = models.CharField(_("API"), max_length=16, blank=True, default="", db_default="")
+    event_type = models.CharField(_("event type"), max_length=100)
+    subject_type = models.CharField(_("subject type"), max_length=64)
+    subject_id = models.CharField(_("subject id"), max_length=64)
+    customer_id = models.CharField(_("customer id"), max_length=64, blank=True)
+    payload = models.JSONField(_("payload"), default=dict)
+    occurred_at = models.DateTimeField(_("occurred"), default=timezone.now)
 
     class Meta:
         ordering = ["id"]
-        verbose_name = "event"
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
         indexes = [
             models.Index(fields=["customer_id", "occurred_at"], name="outbox_customer"),
             models.Index(fields=["subject_id", "subject_type"], name="outbox_subject"),

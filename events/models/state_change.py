@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from events.domain.facts import StateChangeFact
 
@@ -13,19 +14,20 @@ class StateChange(models.Model):
     `subject_type` is the name of the model, `actor` is `client:<id>`, `user:<name>` or `system:<what>`.
     """
 
-    id = models.BigAutoField(primary_key=True)
-    subject_type = models.CharField(max_length=64)
-    subject_id = models.CharField(max_length=64)
-    customer_id = models.CharField(max_length=64, blank=True)
-    from_state = models.CharField(max_length=64)
-    to_state = models.CharField(max_length=64)
-    actor = models.CharField(max_length=255)
-    reason = models.TextField(blank=True)
-    at = models.DateTimeField()
+    id = models.BigAutoField(_("ID"), primary_key=True)
+    subject_type = models.CharField(_("subject type"), max_length=64)
+    subject_id = models.CharField(_("subject id"), max_length=64)
+    customer_id = models.CharField(_("customer id"), max_length=64, blank=True)
+    from_state = models.CharField(_("from state"), max_length=64)
+    to_state = models.CharField(_("to state"), max_length=64)
+    actor = models.CharField(_("actor"), max_length=255)
+    reason = models.TextField(_("reason"), blank=True)
+    at = models.DateTimeField(_("time"))
 
     class Meta:
         ordering = ["at", "id"]
-        verbose_name = "state change"
+        verbose_name = _("state change")
+        verbose_name_plural = _("state changes")
         indexes = [
             models.Index(fields=["customer_id", "at"], name="statechange_customer"),
             models.Index(fields=["subject_id", "subject_type", "at"], name="statechange_subject"),

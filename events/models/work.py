@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection, models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from events.domain.facts import EVENT_KIND, Claim
 
@@ -51,29 +52,30 @@ class WorkItem(models.Model):
     class State(models.TextChoices):
         """Waiting for its time or a worker, held by a worker, given up."""
 
-        READY = "ready"
-        LEASED = "leased"
-        BURIED = "buried"
+        READY = "ready", _("ready")
+        LEASED = "leased", _("leased")
+        BURIED = "buried", _("buried")
 
-    id = models.BigAutoField(primary_key=True)
-    kind = models.CharField(max_length=100)
-    subject_id = models.CharField(max_length=64)
-    lane = models.CharField(max_length=100)
-    dedupe_key = models.CharField(max_length=255, unique=True, null=True, blank=True)
-    due_at = models.DateTimeField(db_default=Now())
-    state = models.CharField(max_length=8, choices=State, default=State.READY)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    lease_token = models.UUIDField(null=True, blank=True)
-    attempts = models.PositiveIntegerField(default=0)
-    max_attempts = models.PositiveIntegerField(default=12)
-    last_error = models.TextField(blank=True)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    id = models.BigAutoField(_("ID"), primary_key=True)
+    kind = models.CharField(_("kind"), max_length=100)
+    subject_id = models.CharField(_("subject id"), max_length=64)
+    lane = models.CharField(_("lane"), max_length=100)
+    dedupe_key = models.CharField(_("dedupe key"), max_length=255, unique=True, null=True, blank=True)
+    due_at = models.DateTimeField(_("due"), db_default=Now())
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.READY)
+    lease_until = models.DateTimeField(_("leased until"), null=True, blank=True)
+    lease_token = models.UUIDField(_("lease token"), null=True, blank=True)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    max_attempts = models.PositiveIntegerField(_("attempts at most"), default=12)
+    last_error = models.TextField(_("last error"), blank=True)
+    created_at = models.DateTimeField(_("made"), db_default=Now(), editable=False)
 
     objects = WorkItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
-        verbose_name = "work item"
+        verbose_name = _("work item")
+        verbose_name_plural = _("work items")
         indexes = [
             models.Index(fields=["state", "due_at"], name="work_due"),
             models.Index(fields=["state", "lane", "due_at"], name="work_lane"),

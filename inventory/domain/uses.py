@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from tmf.words import worded
+
 MOST_NAMED = 20
 
 
@@ -19,11 +21,14 @@ class Users:
     named: tuple[tuple[str, str, str], ...]
     counts: Mapping[str, int]
 
-    def words(self, kind: str) -> Iterator[tuple[str, str]]:
+    def words(self, kind: str, kinds: str) -> Iterator[tuple[str, str]]:
         """(offering id, words): "product 1234 of customer cust-1001" and, once for each offering, "7 more products"."""
         for offering_id, pk, customer_id in self.named:
-            yield offering_id, f"{kind} {pk} of customer {customer_id}"
+            values = {"kind": kind, "id": pk, "customer": customer_id}
+            yield offering_id, worded("%(kind)s %(id)s of customer %(customer)s", **values)
         told = Counter(offering_id for offering_id, _, _ in self.named)
         for offering_id, count in sorted(self.counts.items()):
             if count > told[offering_id]:
-                yield offering_id, f"{count - told[offering_id]}{' more' if told[offering_id] else ''} {kind}s"
+                rest = {"count": count - told[offering_id], "kind": kinds}
+                all_of_them, more = worded("%(count)s %(kind)s", **rest), worded("%(count)s more %(kind)s", **rest)
+                yield offering_id, more if told[offering_id] else all_of_them

@@ -1,6 +1,7 @@
 """Customers, as far as products and orders need to know them."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from tmf.ids import new_id
 
@@ -12,13 +13,15 @@ class Customer(models.Model):
     order.
     """
 
-    id = models.CharField(primary_key=True, max_length=64, default=new_id, editable=False)
-    name = models.CharField(max_length=200, blank=True, db_index=True)
-    segment = models.CharField(max_length=64, blank=True)
-    created_at = models.DateTimeField()
+    id = models.CharField(_("ID"), primary_key=True, max_length=64, default=new_id, editable=False)
+    name = models.CharField(_("name"), max_length=200, blank=True, db_index=True)
+    segment = models.CharField(_("segment"), max_length=64, blank=True)
+    created_at = models.DateTimeField(_("made"))
 
     class Meta:
         ordering = ["id"]
+        verbose_name = _("customer")
+        verbose_name_plural = _("customers")
 
     def __str__(self) -> str:
         return self.name or self.id

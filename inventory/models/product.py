@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from inventory.domain.lifecycle import GONE, PRODUCT
 from tmf.ids import new_id
+from tmf.labels import labelled
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
@@ -34,40 +36,52 @@ class Product(FSMModelMixin, models.Model):
     LIFECYCLE = PRODUCT
     STATE_FIELD = "status"
 
-    id = models.CharField(primary_key=True, max_length=64, default=new_id, editable=False)
+    id = models.CharField(_("ID"), primary_key=True, max_length=64, default=new_id, editable=False)
     customer = models.ForeignKey(
-        "inventory.Customer", on_delete=models.PROTECT, related_name="products", db_index=False
+        "inventory.Customer",
+        on_delete=models.PROTECT,
+        related_name="products",
+        db_index=False,
+        verbose_name=_("customer"),
     )
-    name = models.CharField(max_length=200)
-    description = models.TextField(blank=True)
-    status = FSMField(default=PRODUCT.initial, protected=True, max_length=32)
-    product_offering = models.ForeignKey("catalog.ProductOffering", on_delete=models.PROTECT, related_name="+")
-    product_offering_ref = models.JSONField(default=dict)
-    product_specification_ref = models.JSONField(default=dict)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-    is_bundle = models.BooleanField(default=False)
-    is_customer_visible = models.BooleanField(default=True)
-    open_order_id = models.CharField(max_length=64, blank=True, db_index=True)
-    open_order_ends = models.BooleanField(default=False)
-    characteristics = models.JSONField(default=list)
-    prices = models.JSONField(default=list)
-    related_party = models.JSONField(default=list)
-    realizing_service = models.JSONField(default=list)
-    order_items = models.JSONField(default=list)
-    creation_date = models.DateTimeField()
-    order_date = models.DateTimeField(null=True, blank=True)
-    start_date = models.DateTimeField(null=True, blank=True)
-    termination_date = models.DateTimeField(null=True, blank=True)
-    billing_start_date = models.DateTimeField(null=True, blank=True)
-    billing_start_reason = models.CharField(max_length=64, blank=True)
-    offering_changed_date = models.DateTimeField(null=True, blank=True)
-    place = models.JSONField(default=list)
-    extension = models.JSONField(default=dict)
+    name = models.CharField(_("name"), max_length=200)
+    description = models.TextField(_("description"), blank=True)
+    status = FSMField(
+        _("status"), default=PRODUCT.initial, protected=True, max_length=32, choices=labelled(PRODUCT.states)
+    )
+    product_offering = models.ForeignKey(
+        "catalog.ProductOffering", on_delete=models.PROTECT, related_name="+", verbose_name=_("product offering")
+    )
+    product_offering_ref = models.JSONField(_("product offering ref"), default=dict)
+    product_specification_ref = models.JSONField(_("product specification ref"), default=dict)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name=_("parent")
+    )
+    is_bundle = models.BooleanField(_("bundle"), default=False)
+    is_customer_visible = models.BooleanField(_("is customer visible"), default=True)
+    open_order_id = models.CharField(_("open order id"), max_length=64, blank=True, db_index=True)
+    open_order_ends = models.BooleanField(_("open order ends"), default=False)
+    characteristics = models.JSONField(_("characteristics"), default=list)
+    prices = models.JSONField(_("prices"), default=list)
+    related_party = models.JSONField(_("related party"), default=list)
+    realizing_service = models.JSONField(_("realizing service"), default=list)
+    order_items = models.JSONField(_("order items"), default=list)
+    creation_date = models.DateTimeField(_("creation date"))
+    order_date = models.DateTimeField(_("order date"), null=True, blank=True)
+    start_date = models.DateTimeField(_("start date"), null=True, blank=True)
+    termination_date = models.DateTimeField(_("termination date"), null=True, blank=True)
+    billing_start_date = models.DateTimeField(_("billing start date"), null=True, blank=True)
+    billing_start_reason = models.CharField(_("billing start reason"), max_length=64, blank=True)
+    offering_changed_date = models.DateTimeField(_("offering changed date"), null=True, blank=True)
+    place = models.JSONField(_("place"), default=list)
+    extension = models.JSONField(_("extension"), default=dict)
 
     objects = ProductQuerySet.as_manager()
 
     class Meta:
         ordering = ["creation_date", "id"]
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
         indexes = [
             models.Index(fields=["customer", "status"], name="product_customer_status"),
             models.Index(fields=["customer", "creation_date", "id"], name="product_customer_age"),

@@ -19,6 +19,7 @@ from inventory.domain.uses import MOST_NAMED, Users
 from inventory.models import Customer, Product
 from tmf.references import EntityType
 from tmf.statements import prepared
+from tmf.words import worded
 
 BASE = "/tmf-api/productInventory/v5"
 PRODUCT = EntityType("Product", BASE, "product")
@@ -143,7 +144,7 @@ def uses_of(offering_ids: Collection[str]) -> Iterator[Use]:
     rows = Product.objects.filter(product_offering_id__in=offering_ids).held()
     named = rows.order_by("pk").values_list("product_offering_id", "pk", "customer_id")[:MOST_NAMED]
     counts = rows.order_by().values_list("product_offering_id").annotate(count=Count("pk"))
-    return (Use(*use) for use in Users(tuple(named), dict(counts)).words("product"))
+    return (Use(*use) for use in Users(tuple(named), dict(counts)).words(worded("product"), worded("products")))
 
 
 def product_ref(product_id: str, name: str | None = None) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from ordering.domain.lifecycle import ACTIONS, PRODUCT_ORDER_ITEM
+from tmf.labels import labelled
 
 
 class ProductOrderItem(FSMModelMixin, models.Model):
@@ -20,34 +22,50 @@ class ProductOrderItem(FSMModelMixin, models.Model):
 
     LIFECYCLE = PRODUCT_ORDER_ITEM
 
-    order = models.ForeignKey("ordering.ProductOrder", on_delete=models.CASCADE, related_name="items", db_index=False)
-    customer_id = models.CharField(max_length=64)
-    item_id = models.CharField(max_length=64)
-    position = models.PositiveIntegerField()
-    path = models.CharField(max_length=1000)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="parts")
-    nested = models.BooleanField(default=False)
-    implied = models.BooleanField(default=False)
-    action = models.CharField(max_length=16)
-    product = models.ForeignKey("inventory.Product", on_delete=models.PROTECT, related_name="+")
-    product_was = models.CharField(max_length=32, blank=True)
-    product_offering = models.ForeignKey("catalog.ProductOffering", on_delete=models.PROTECT, related_name="+")
-    product_offering_ref = models.JSONField(default=dict)
-    characteristics = models.JSONField(default=list)
-    prices = models.JSONField(default=list)
-    relationships = models.JSONField(default=list)
-    state = FSMField(default=PRODUCT_ORDER_ITEM.initial, protected=True, max_length=32)
-    own_state = models.CharField(max_length=32, default=PRODUCT_ORDER_ITEM.initial)
-    state_reason = models.TextField(blank=True)
-    state_at = models.DateTimeField()
-    service_order_id = models.CharField(max_length=64, blank=True, db_index=True)
-    service_items = models.JSONField(default=list)
-    billing_policy = models.CharField(max_length=64)
-    billing_start_date = models.DateTimeField(null=True, blank=True)
-    extension = models.JSONField(default=dict)
+    order = models.ForeignKey(
+        "ordering.ProductOrder", on_delete=models.CASCADE, related_name="items", db_index=False, verbose_name=_("order")
+    )
+    customer_id = models.CharField(_("customer id"), max_length=64)
+    item_id = models.CharField(_("item id"), max_length=64)
+    position = models.PositiveIntegerField(_("position"))
+    path = models.CharField(_("path"), max_length=1000)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="parts", verbose_name=_("parent")
+    )
+    nested = models.BooleanField(_("nested"), default=False)
+    implied = models.BooleanField(_("implied"), default=False)
+    action = models.CharField(_("action"), max_length=16)
+    product = models.ForeignKey(
+        "inventory.Product", on_delete=models.PROTECT, related_name="+", verbose_name=_("product")
+    )
+    product_was = models.CharField(_("product was"), max_length=32, blank=True)
+    product_offering = models.ForeignKey(
+        "catalog.ProductOffering", on_delete=models.PROTECT, related_name="+", verbose_name=_("product offering")
+    )
+    product_offering_ref = models.JSONField(_("product offering ref"), default=dict)
+    characteristics = models.JSONField(_("characteristics"), default=list)
+    prices = models.JSONField(_("prices"), default=list)
+    relationships = models.JSONField(_("relationships"), default=list)
+    state = FSMField(
+        _("state"),
+        default=PRODUCT_ORDER_ITEM.initial,
+        protected=True,
+        max_length=32,
+        choices=labelled(PRODUCT_ORDER_ITEM.states),
+    )
+    own_state = models.CharField(_("own state"), max_length=32, default=PRODUCT_ORDER_ITEM.initial)
+    state_reason = models.TextField(_("state reason"), blank=True)
+    state_at = models.DateTimeField(_("state since"))
+    service_order_id = models.CharField(_("service order id"), max_length=64, blank=True, db_index=True)
+    service_items = models.JSONField(_("service items"), default=list)
+    billing_policy = models.CharField(_("billing policy"), max_length=64)
+    billing_start_date = models.DateTimeField(_("billing start date"), null=True, blank=True)
+    extension = models.JSONField(_("extension"), default=dict)
 
     class Meta:
         ordering = ["order_id", "position"]
+        verbose_name = _("product order item")
+        verbose_name_plural = _("product order items")
         indexes = [models.Index(fields=["customer_id", "id"], name="orderitem_customer")]
         constraints = [
             models.UniqueConstraint(fields=["order", "item_id"], name="orderitem_id_once"),

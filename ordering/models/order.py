@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from ordering.domain.lifecycle import PRODUCT_ORDER
 from tmf.ids import new_id
+from tmf.labels import labelled
 
 
 class ProductOrderQuerySet(models.QuerySet["ProductOrder"]):
@@ -30,27 +32,31 @@ class ProductOrder(FSMModelMixin, models.Model):
 
     LIFECYCLE = PRODUCT_ORDER
 
-    id = models.CharField(primary_key=True, max_length=64, default=new_id, editable=False)
-    customer_id = models.CharField(max_length=64)
-    state = FSMField(default=PRODUCT_ORDER.initial, protected=True, max_length=32)
-    channel_id = models.CharField(max_length=64)
-    category = models.CharField(max_length=200, blank=True)
-    description = models.TextField(blank=True)
-    priority = models.CharField(max_length=16, blank=True)
-    external_id = models.JSONField(default=list)
-    channel = models.JSONField(default=list)
-    related_party = models.JSONField(default=list)
-    note = models.JSONField(default=list)
-    creation_date = models.DateTimeField()
-    requested_start_date = models.DateTimeField(null=True, blank=True)
-    requested_completion_date = models.DateTimeField(null=True, blank=True)
-    completion_date = models.DateTimeField(null=True, blank=True)
-    extension = models.JSONField(default=dict)
+    id = models.CharField(_("ID"), primary_key=True, max_length=64, default=new_id, editable=False)
+    customer_id = models.CharField(_("customer id"), max_length=64)
+    state = FSMField(
+        _("state"), default=PRODUCT_ORDER.initial, protected=True, max_length=32, choices=labelled(PRODUCT_ORDER.states)
+    )
+    channel_id = models.CharField(_("channel id"), max_length=64)
+    category = models.CharField(_("category"), max_length=200, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    priority = models.CharField(_("priority"), max_length=16, blank=True)
+    external_id = models.JSONField(_("external id"), default=list)
+    channel = models.JSONField(_("channel"), default=list)
+    related_party = models.JSONField(_("related party"), default=list)
+    note = models.JSONField(_("note"), default=list)
+    creation_date = models.DateTimeField(_("creation date"))
+    requested_start_date = models.DateTimeField(_("requested start date"), null=True, blank=True)
+    requested_completion_date = models.DateTimeField(_("requested completion date"), null=True, blank=True)
+    completion_date = models.DateTimeField(_("completion date"), null=True, blank=True)
+    extension = models.JSONField(_("extension"), default=dict)
 
     objects = ProductOrderQuerySet.as_manager()
 
     class Meta:
         ordering = ["creation_date", "id"]
+        verbose_name = _("product order")
+        verbose_name_plural = _("product orders")
         indexes = [
             models.Index(fields=["customer_id", "creation_date", "id"], name="order_customer_age"),
             models.Index(fields=["state", "creation_date", "id"], name="order_state_age"),

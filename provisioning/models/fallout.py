@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Fallout(models.Model):
@@ -13,22 +14,28 @@ class Fallout(models.Model):
     `payload` is the masked answer of the partner. `in_doubt` says that the partner may have done it nevertheless.
     """
 
-    id = models.BigAutoField(primary_key=True)
-    step = models.ForeignKey("provisioning.Step", on_delete=models.CASCADE, related_name="fallouts")
-    order = models.ForeignKey("provisioning.ServiceOrder", on_delete=models.CASCADE, related_name="fallouts")
-    customer_id = models.CharField(max_length=64)
-    partner_id = models.CharField(max_length=64, blank=True)
-    error_class = models.CharField(max_length=20)
-    code = models.CharField(max_length=100)
-    message = models.CharField(max_length=1000)
-    payload = models.JSONField(default=dict, blank=True)
-    in_doubt = models.BooleanField(default=False)
-    opened_at = models.DateTimeField()
-    resolved_at = models.DateTimeField(null=True, blank=True)
-    resolved_by = models.CharField(max_length=255, blank=True)
+    id = models.BigAutoField(_("ID"), primary_key=True)
+    step = models.ForeignKey(
+        "provisioning.Step", on_delete=models.CASCADE, related_name="fallouts", verbose_name=_("step")
+    )
+    order = models.ForeignKey(
+        "provisioning.ServiceOrder", on_delete=models.CASCADE, related_name="fallouts", verbose_name=_("order")
+    )
+    customer_id = models.CharField(_("customer id"), max_length=64)
+    partner_id = models.CharField(_("partner id"), max_length=64, blank=True)
+    error_class = models.CharField(_("error class"), max_length=20)
+    code = models.CharField(_("code"), max_length=100)
+    message = models.CharField(_("message"), max_length=1000)
+    payload = models.JSONField(_("payload"), default=dict, blank=True)
+    in_doubt = models.BooleanField(_("in doubt"), default=False)
+    opened_at = models.DateTimeField(_("opened"))
+    resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
+    resolved_by = models.CharField(_("resolved by"), max_length=255, blank=True)
 
     class Meta:
         ordering = ["-id"]
+        verbose_name = _("fallout")
+        verbose_name_plural = _("fallouts")
         constraints = [
             models.UniqueConstraint(fields=["step"], condition=Q(resolved_at__isnull=True), name="fallout_open"),
         ]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from provisioning.domain.lifecycle import SERVICE_ORDER
+from tmf.labels import labelled
 
 
 class OrderMoves(FSMModelMixin, models.Model):
@@ -13,7 +15,7 @@ class OrderMoves(FSMModelMixin, models.Model):
 
     LIFECYCLE = SERVICE_ORDER
 
-    state = FSMField(default=SERVICE_ORDER.initial, protected=True, choices=[(s, s) for s in SERVICE_ORDER.states])
+    state = FSMField(_("state"), default=SERVICE_ORDER.initial, protected=True, choices=labelled(SERVICE_ORDER.states))
 
     class Meta:
         abstract = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from provisioning.domain.partner import PartnerProfile
 
@@ -15,17 +16,21 @@ class Partner(models.Model):
     off is not called: its steps wait.
     """
 
-    id = models.CharField(primary_key=True, max_length=64)
-    name = models.CharField(max_length=200)
-    archetype = models.CharField(max_length=40)
-    base_url = models.URLField(max_length=500, blank=True)
+    id = models.CharField(_("ID"), primary_key=True, max_length=64)
+    name = models.CharField(_("name"), max_length=200)
+    archetype = models.CharField(_("archetype"), max_length=40)
+    base_url = models.URLField(_("base URL"), max_length=500, blank=True)
     product_keys = models.JSONField(
-        default=dict, blank=True, help_text='Our tier to product key: {"basic": "OP-BASIC"}'
+        _("product keys"), default=dict, blank=True, help_text=_('Our tier to product key: {"basic": "OP-BASIC"}')
     )
-    enabled = models.BooleanField(default=True, help_text="Steps of a partner that is switched off wait.")
+    enabled = models.BooleanField(
+        _("enabled"), default=True, help_text=_("Steps of a partner that is switched off wait.")
+    )
 
     class Meta:
         ordering = ["id"]
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
 
     def __str__(self) -> str:
         return self.name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class PartnerCall(models.Model):
@@ -16,31 +17,35 @@ class PartnerCall(models.Model):
     class Outcome(models.TextChoices):
         """What came of it."""
 
-        SENT = "sent"
-        DONE = "done"
-        REJECTED = "rejected"
-        UNKNOWN = "unknown"
-        TRANSIENT = "transient"
-        NOT_FOUND = "notFound"
+        SENT = "sent", _("sent")
+        DONE = "done", _("done")
+        REJECTED = "rejected", _("rejected")
+        UNKNOWN = "unknown", _("unknown")
+        TRANSIENT = "transient", _("transient")
+        NOT_FOUND = "notFound", _("notFound")
 
-    id = models.BigAutoField(primary_key=True)
-    step = models.ForeignKey("provisioning.Step", on_delete=models.CASCADE, related_name="calls")
-    customer_id = models.CharField(max_length=64)
-    partner_id = models.CharField(max_length=64)
-    operation = models.CharField(max_length=20)
-    op_key = models.CharField(max_length=64)
-    attempt = models.PositiveIntegerField()
-    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.SENT)
-    late = models.BooleanField(default=False)
-    http_status = models.PositiveSmallIntegerField(null=True, blank=True)
-    error_code = models.CharField(max_length=100, blank=True)
-    request = models.JSONField(default=dict, blank=True)
-    answer = models.JSONField(default=dict, blank=True)
-    sent_at = models.DateTimeField()
-    duration_ms = models.PositiveIntegerField(null=True, blank=True)
+    id = models.BigAutoField(_("ID"), primary_key=True)
+    step = models.ForeignKey(
+        "provisioning.Step", on_delete=models.CASCADE, related_name="calls", verbose_name=_("step")
+    )
+    customer_id = models.CharField(_("customer id"), max_length=64)
+    partner_id = models.CharField(_("partner id"), max_length=64)
+    operation = models.CharField(_("operation"), max_length=20)
+    op_key = models.CharField(_("operation key"), max_length=64)
+    attempt = models.PositiveIntegerField(_("attempt"))
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, default=Outcome.SENT)
+    late = models.BooleanField(_("late"), default=False)
+    http_status = models.PositiveSmallIntegerField(_("HTTP status"), null=True, blank=True)
+    error_code = models.CharField(_("error code"), max_length=100, blank=True)
+    request = models.JSONField(_("request"), default=dict, blank=True)
+    answer = models.JSONField(_("answer"), default=dict, blank=True)
+    sent_at = models.DateTimeField(_("sent"))
+    duration_ms = models.PositiveIntegerField(_("duration (ms)"), null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
+        verbose_name = _("partner call")
+        verbose_name_plural = _("partner calls")
         indexes = [
             models.Index(fields=["customer_id", "sent_at"], name="partnercall_customer"),
             models.Index(fields=["partner_id", "sent_at"], name="partnercall_partner"),

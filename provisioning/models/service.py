@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from provisioning.domain.lifecycle import SERVICE, TERMINATED
 from tmf.ids import new_id
+from tmf.labels import labelled
 
 
 class ServiceQuerySet(models.QuerySet["Service"]):
@@ -32,33 +34,43 @@ class Service(FSMModelMixin, models.Model):
 
     LIFECYCLE = SERVICE
 
-    id = models.CharField(primary_key=True, max_length=64, default=new_id, editable=False)
-    customer_id = models.CharField(max_length=64)
-    name = models.CharField(max_length=200, blank=True)
-    category = models.CharField(max_length=3, choices=[("CFS", "customer facing"), ("RFS", "resource facing")])
-    specification_id = models.CharField(max_length=64)
-    specification = models.JSONField(default=dict, blank=True, help_text="Its TMF reference when the service was made.")
-    state = FSMField(default=SERVICE.initial, protected=True, choices=[(s, s) for s in SERVICE.states])
-    supports = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="supporting")
-    depends_on = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="users")
-    is_on_demand = models.BooleanField(default=False)
-    characteristics = models.JSONField(default=dict, blank=True)
-    partner_id = models.CharField(max_length=64, blank=True)
-    partner_entitlement_id = models.CharField(max_length=200, blank=True)
-    partner_view = models.JSONField(default=dict, blank=True)
-    has_started = models.BooleanField(default=False)
-    is_service_enabled = models.BooleanField(default=False)
-    start_mode = models.CharField(max_length=1, default="1")
-    service_date = models.DateTimeField()
-    start_date = models.DateTimeField(null=True, blank=True)
-    end_date = models.DateTimeField(null=True, blank=True)
-    related_party = models.JSONField(default=list, blank=True)
-    order_items = models.JSONField(default=list, blank=True)
+    id = models.CharField(_("ID"), primary_key=True, max_length=64, default=new_id, editable=False)
+    customer_id = models.CharField(_("customer id"), max_length=64)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    category = models.CharField(
+        _("category"), max_length=3, choices=[("CFS", _("customer facing")), ("RFS", _("resource facing"))]
+    )
+    specification_id = models.CharField(_("specification id"), max_length=64)
+    specification = models.JSONField(
+        _("specification"), default=dict, blank=True, help_text=_("Its TMF reference when the service was made.")
+    )
+    state = FSMField(_("state"), default=SERVICE.initial, protected=True, choices=labelled(SERVICE.states))
+    supports = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="supporting", verbose_name=_("supports")
+    )
+    depends_on = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="users", verbose_name=_("depends on")
+    )
+    is_on_demand = models.BooleanField(_("is on demand"), default=False)
+    characteristics = models.JSONField(_("characteristics"), default=dict, blank=True)
+    partner_id = models.CharField(_("partner id"), max_length=64, blank=True)
+    partner_entitlement_id = models.CharField(_("partner entitlement id"), max_length=200, blank=True)
+    partner_view = models.JSONField(_("partner view"), default=dict, blank=True)
+    has_started = models.BooleanField(_("has started"), default=False)
+    is_service_enabled = models.BooleanField(_("is service enabled"), default=False)
+    start_mode = models.CharField(_("start mode"), max_length=1, default="1")
+    service_date = models.DateTimeField(_("service date"))
+    start_date = models.DateTimeField(_("start date"), null=True, blank=True)
+    end_date = models.DateTimeField(_("end date"), null=True, blank=True)
+    related_party = models.JSONField(_("related party"), default=list, blank=True)
+    order_items = models.JSONField(_("order items"), default=list, blank=True)
 
     objects = ServiceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
+        verbose_name = _("service")
+        verbose_name_plural = _("services")
         indexes = [
             models.Index(fields=["customer_id", "state"], name="service_customer"),
             models.Index(fields=["customer_id", "specification_id"], name="service_specification"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from provisioning.domain.lifecycle import SERVICE_ORDER
 from provisioning.domain.requests import ExternalReference
@@ -20,25 +21,27 @@ class ServiceOrder(OrderMoves):
 
     LIFECYCLE = SERVICE_ORDER
 
-    id = models.CharField(primary_key=True, max_length=64, default=new_id, editable=False)
-    customer_id = models.CharField(max_length=64)
-    external_owner = models.CharField(max_length=200, blank=True)
-    external_type = models.CharField(max_length=100, blank=True)
-    external_id = models.CharField(max_length=200, blank=True)
-    external_href = models.CharField(max_length=500, blank=True)
-    category = models.CharField(max_length=200, blank=True)
-    description = models.TextField(blank=True)
-    priority = models.CharField(max_length=40, blank=True)
-    related_party = models.JSONField(default=list, blank=True)
-    extension = models.JSONField(default=dict, blank=True)
-    requested_start_date = models.DateTimeField(null=True, blank=True)
-    requested_completion_date = models.DateTimeField(null=True, blank=True)
-    order_date = models.DateTimeField()
-    start_date = models.DateTimeField(null=True, blank=True)
-    completion_date = models.DateTimeField(null=True, blank=True)
+    id = models.CharField(_("ID"), primary_key=True, max_length=64, default=new_id, editable=False)
+    customer_id = models.CharField(_("customer id"), max_length=64)
+    external_owner = models.CharField(_("external owner"), max_length=200, blank=True)
+    external_type = models.CharField(_("external type"), max_length=100, blank=True)
+    external_id = models.CharField(_("external id"), max_length=200, blank=True)
+    external_href = models.CharField(_("external href"), max_length=500, blank=True)
+    category = models.CharField(_("category"), max_length=200, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    priority = models.CharField(_("priority"), max_length=40, blank=True)
+    related_party = models.JSONField(_("related party"), default=list, blank=True)
+    extension = models.JSONField(_("extension"), default=dict, blank=True)
+    requested_start_date = models.DateTimeField(_("requested start date"), null=True, blank=True)
+    requested_completion_date = models.DateTimeField(_("requested completion date"), null=True, blank=True)
+    order_date = models.DateTimeField(_("order date"))
+    start_date = models.DateTimeField(_("start date"), null=True, blank=True)
+    completion_date = models.DateTimeField(_("completion date"), null=True, blank=True)
 
     class Meta:
         ordering = ["-id"]
+        verbose_name = _("service order")
+        verbose_name_plural = _("service orders")
         indexes = [
             models.Index(fields=["customer_id", "order_date"], name="serviceorder_customer"),
             models.Index(fields=["external_id", "external_type"], name="serviceorder_external"),

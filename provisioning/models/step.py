@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from provisioning.domain.lifecycle import STEP
 from tmf.ids import new_id
+from tmf.labels import labelled
 
 
 class Step(FSMModelMixin, models.Model):
@@ -21,28 +23,38 @@ class Step(FSMModelMixin, models.Model):
 
     LIFECYCLE = STEP
 
-    id = models.CharField(primary_key=True, max_length=64, default=new_id, editable=False)
-    order = models.ForeignKey("provisioning.ServiceOrder", on_delete=models.CASCADE, related_name="steps")
-    item = models.ForeignKey("provisioning.ServiceOrderItem", on_delete=models.CASCADE, related_name="steps")
-    service = models.ForeignKey("provisioning.Service", on_delete=models.PROTECT, related_name="steps")
-    customer_id = models.CharField(max_length=64)
-    position = models.PositiveIntegerField()
-    operation = models.CharField(max_length=20)
-    partner_id = models.CharField(max_length=64, blank=True)
-    parameters = models.JSONField(default=dict, blank=True)
-    partner_fields = models.JSONField(default=dict, blank=True)
-    state = FSMField(default=STEP.initial, protected=True, choices=[(s, s) for s in STEP.states])
+    id = models.CharField(_("ID"), primary_key=True, max_length=64, default=new_id, editable=False)
+    order = models.ForeignKey(
+        "provisioning.ServiceOrder", on_delete=models.CASCADE, related_name="steps", verbose_name=_("order")
+    )
+    item = models.ForeignKey(
+        "provisioning.ServiceOrderItem", on_delete=models.CASCADE, related_name="steps", verbose_name=_("item")
+    )
+    service = models.ForeignKey(
+        "provisioning.Service", on_delete=models.PROTECT, related_name="steps", verbose_name=_("service")
+    )
+    customer_id = models.CharField(_("customer id"), max_length=64)
+    position = models.PositiveIntegerField(_("position"))
+    operation = models.CharField(_("operation"), max_length=20)
+    partner_id = models.CharField(_("partner id"), max_length=64, blank=True)
+    parameters = models.JSONField(_("parameters"), default=dict, blank=True)
+    partner_fields = models.JSONField(_("partner fields"), default=dict, blank=True)
+    state = FSMField(_("state"), default=STEP.initial, protected=True, choices=labelled(STEP.states))
     op_key = models.CharField(max_length=64, unique=True, default=new_id, editable=False)
-    needs = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="needed_by")
-    attempts = models.PositiveIntegerField(default=0)
-    last_error = models.CharField(max_length=1000, blank=True)
-    created_at = models.DateTimeField()
-    ready_at = models.DateTimeField(null=True, blank=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
+    needs = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="needed_by", verbose_name=_("needs")
+    )
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    last_error = models.CharField(_("last error"), max_length=1000, blank=True)
+    created_at = models.DateTimeField(_("made"))
+    ready_at = models.DateTimeField(_("ready since"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
     class Meta:
         ordering = ["order", "position"]
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
         indexes = [
             models.Index(fields=["customer_id", "state"], name="step_customer"),
             models.Index(fields=["partner_id", "state"], name="step_partner"),

@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from qualification.domain.lifecycle import TASK
+from tmf.labels import labelled
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -43,19 +45,21 @@ class Task(FSMModelMixin, models.Model):
     CHECK_CONFIGURATION = "checkProductConfiguration"
     KINDS = (QUERY_QUALIFICATION, CHECK_QUALIFICATION, QUERY_CONFIGURATION, CHECK_CONFIGURATION)
 
-    id = models.CharField(primary_key=True, max_length=64, editable=False)
-    kind = models.CharField(max_length=40, choices=[(kind, kind) for kind in KINDS])
-    customer_id = models.CharField(max_length=64, blank=True)
-    state = FSMField(default=TASK.initial, protected=True, max_length=32, choices=[(s, s) for s in TASK.states])
-    document = models.JSONField()
-    body = models.JSONField(null=True, blank=True)
-    actor = models.CharField(max_length=255, blank=True)
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
+    id = models.CharField(_("ID"), primary_key=True, max_length=64, editable=False)
+    kind = models.CharField(_("kind"), max_length=40, choices=[(kind, kind) for kind in KINDS])
+    customer_id = models.CharField(_("customer id"), max_length=64, blank=True)
+    state = FSMField(_("state"), default=TASK.initial, protected=True, max_length=32, choices=labelled(TASK.states))
+    document = models.JSONField(_("document"))
+    body = models.JSONField(_("body"), null=True, blank=True)
+    actor = models.CharField(_("actor"), max_length=255, blank=True)
+    created_at = models.DateTimeField(_("made"))
+    expires_at = models.DateTimeField(_("expires"))
 
     objects = TaskQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("task")
+        verbose_name_plural = _("tasks")
         indexes = [
             models.Index(fields=["customer_id", "id"], name="qualification_task_customer"),
             models.Index(fields=["expires_at"], name="qualification_task_expiry"),
