@@ -5,22 +5,28 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from events.domain.facts import GivenUp, StateChangeFact
 from events.selectors import given_up, state_changes
 from ordering.domain.overview import OrderDetail
 from provisioning.domain.progress import CallFact, FalloutFact, ProductionTimeline, StepFact
 from provisioning.selectors import timeline as production_timeline
+from tmf.translated import translated
 
 LAYERS = {
-    "ProductOrder": "Product order",
-    "ProductOrderItem": "Order item",
-    "Product": "Product",
-    "ServiceOrder": "Service order",
-    "ServiceOrderItem": "Service order item",
-    "Service": "Service",
-    "Step": "Step",
+    "ProductOrder": _("Product order"),
+    "ProductOrderItem": _("Order item"),
+    "Product": _("Product"),
+    "ServiceOrder": _("Service order"),
+    "ServiceOrderItem": _("Service order item"),
+    "Service": _("Service"),
+    "Step": _("Step"),
 }
 OUTCOMES = {"done": "good", "rejected": "bad", "unknown": "warn", "transient": "warn", "notFound": "warn"}
 
@@ -39,8 +45,9 @@ class Entry:
 
     @property
     def clock(self) -> str:
-        """Day and time of day in UTC, to the millisecond."""
-        return self.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
+        """Day and time of day in the reader's zone, to the millisecond."""
+        here = localtime(self.at)
+        return f"{date_format(here, 'SHORT_DATE_FORMAT')} {here:%H:%M:%S}.{here.microsecond // 1000:03d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,7 @@ def tell(order: OrderDetail) -> Story:
     changes = [c for c in state_changes(subjects) if c.at >= begin]
     steps = {step.id: step for step in production.steps}
     entries = [
-        Entry(begin, LAYERS["ProductOrder"], "", "acknowledged", note=order.line.summary),
+        Entry(begin, str(LAYERS["ProductOrder"]), "", "acknowledged", note=translated(order.line.summary)),
         *(_of_change(change, names) for change in changes),
         *(_of_call(call, steps) for call in production.calls),
         *_of_fallouts(production.fallouts, steps),
@@ -72,9 +79,10 @@ def tell(order: OrderDetail) -> Story:
 
 def _when(entry: Entry) -> tuple[datetime, int]:
     """Of one moment: work begins from the top of the house and ends from the bottom."""
-    if entry.layer not in LAYERS.values():
-        return entry.at, len(LAYERS)  # a call comes after the step that sends it
-    depth = list(LAYERS.values()).index(entry.layer)
+    layers = [str(layer) for layer in LAYERS.values()]
+    if entry.layer not in layers:
+        return entry.at, len(layers)  # a call comes after the step that sends it
+    depth = layers.index(entry.layer)
     return entry.at, -depth if entry.tone == "good" else depth
 
 
@@ -89,10 +97,14 @@ def tone(state: str) -> str:
     return "busy" if state in ("inProgress", "pendingActive", "ready", "sent", "pendingTerminate") else ""
 
 
+def _by(actor: str) -> str:
+    return gettext("by %(actor)s") % {"actor": actor}
+
+
 def _names(order: OrderDetail, production: ProductionTimeline) -> dict[tuple[str, str], str]:
     """What each subject is called on the page."""
     of_items = [subject for subject in order.subjects if subject[0] == "ProductOrderItem"]
-    names = {subject: item.words for subject, item in zip(of_items, order.items, strict=True)}
+    names = {subject: translated(item.words) for subject, item in zip(of_items, order.items, strict=True)}
     names |= {("ProductOrder", order.line.id): ""}
     names |= {("Product", item.product_id): item.offering_name for item in order.items}
     services = {service.id: service.name for service in production.services}
@@ -104,36 +116,39 @@ def _names(order: OrderDetail, production: ProductionTimeline) -> dict[tuple[str
 
 
 def _step_name(step: StepFact) -> str:
-    at = f" at {step.partner_id}" if step.partner_id else ""
-    return f"{step.operation} {step.service_name}{at}"
+    name = f"{gettext(step.operation)} {step.service_name}"
+    if not step.partner_id:
+        return name
+    return gettext("%(step)s at %(partner)s") % {"step": name, "partner": step.partner_id}
 
 
 def _of_change(change: StateChangeFact, names: Mapping[tuple[str, str], str]) -> Entry:
     name = names.get((change.subject_type, change.subject_id), change.subject_id)
-    by = "" if change.actor.startswith("system:") else f"by {change.actor}"
+    by = "" if change.actor.startswith("system:") else _by(change.actor)
     note = " · ".join(part for part in (change.reason, by) if part)
-    return Entry(change.at, LAYERS[change.subject_type], name, change.to_state, tone(change.to_state), note)
+    return Entry(change.at, str(LAYERS[change.subject_type]), name, change.to_state, tone(change.to_state), note)
 
 
 def _of_call(call: CallFact, steps: Mapping[str, StepFact]) -> Entry:
     step = steps[call.step_id]
     took = f", {call.duration_ms} ms" if call.duration_ms is not None else ""
     status = f"HTTP {call.http_status}{took}" if call.http_status else took.strip(", ")
-    note = " · ".join(part for part in (status, call.error_code, f"operation key {call.operation_key}") if part)
+    key = gettext("operation key %(key)s") % {"key": call.operation_key}
+    note = " · ".join(part for part in (status, call.error_code, key) if part)
     evidence = {
         name: json.dumps(payload, indent=2, ensure_ascii=False)
-        for name, payload in (("request", call.request), ("answer", call.answer))
+        for name, payload in ((gettext("request"), call.request), (gettext("answer"), call.answer))
     }
-    subject = f"{call.operation} {step.service_name}"
+    subject = f"{gettext(call.operation)} {step.service_name}"
     outcome = call.outcome or "sent"
-    return Entry(
-        call.sent_at, f"Call to {call.partner_id}", subject, outcome, OUTCOMES.get(outcome, ""), note, evidence
-    )
+    layer = gettext("Call to %(partner)s") % {"partner": call.partner_id}
+    return Entry(call.sent_at, layer, subject, outcome, OUTCOMES.get(outcome, ""), note, evidence)
 
 
 def _of_fallouts(fallouts: tuple[FalloutFact, ...], steps: Mapping[str, StepFact]) -> Iterator[Entry]:
     for fallout in fallouts:
         name = _step_name(steps[fallout.step_id])
-        yield Entry(fallout.opened_at, "Fallout", name, "opened", "bad", f"{fallout.code}: {fallout.message}")
+        layer = gettext("Fallout")
+        yield Entry(fallout.opened_at, layer, name, "opened", "bad", f"{fallout.code}: {fallout.message}")
         if fallout.resolved_at:
-            yield Entry(fallout.resolved_at, "Fallout", name, "resolved", "good", f"by {fallout.resolved_by}")
+            yield Entry(fallout.resolved_at, layer, name, "resolved", "good", _by(fallout.resolved_by))

@@ -8,8 +8,12 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 
-PAGES = ("/admin/", "/care/")
+from tmf.middleware import API_PREFIXES
+
+MACHINES = (*API_PREFIXES, "/oauth2/", "/livez")
+"""Where nobody reads: the APIs and their documents speak English."""
 ZONE_COOKIE = "tierway_zone"
 """Set by static/studio/zone.js from the reader's clock."""
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -23,13 +27,14 @@ class ReadersLocale:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer in that language and zone; both are as before afterwards, for the thread serves others."""
-        if not request.path_info.startswith(PAGES):
+        if request.path_info.startswith(MACHINES):
             return self.get_response(request)
         language = translation.get_language_from_request(request)
         with translation.override(language), timezone.override(_zone(request)):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response
 
 

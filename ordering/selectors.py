@@ -10,7 +10,7 @@ from django.db.models import Count, Prefetch, Q
 from catalog.services.usage import Use
 from inventory.domain.uses import MOST_NAMED, Users
 from ordering.domain.lifecycle import PRODUCT_ORDER_ITEM
-from ordering.domain.overview import ACTION_WORDS, ItemFacts, OpenOrders, OrderDetail, OrderLine
+from ordering.domain.overview import ItemFacts, OpenOrders, OrderDetail, OrderLine, words_of
 from ordering.models import ProductOrder, ProductOrderItem
 from ordering.models.order import ProductOrderQuerySet
 from tmf.references import EntityType
@@ -98,16 +98,14 @@ def _items() -> Prefetch:
 
 
 def _line(order: ProductOrder) -> OrderLine:
-    words = [
-        f"{ACTION_WORDS.get(item.action, item.action)} {_name(item)}" for item in order.items.all() if not item.implied
-    ]
+    words = [words_of(item.action, _name(item)) for item in order.items.all() if not item.implied]
     return OrderLine(
         id=order.pk,
         customer_id=order.customer_id,
         state=order.state,
         created_at=order.creation_date,
         completed_at=order.completion_date,
-        summary=", ".join(words),
+        summary=worded("%(words)s", words=words),
     )
 
 

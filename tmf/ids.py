@@ -4,8 +4,10 @@ import re
 
 from uuid_utils import uuid7
 
+from tmf.words import worded
+
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~:-]{0,63}")
-ID_RULE = "An id has 1 to 64 letters, digits or . _ ~ : - and begins with a letter or digit."
+ID_RULE = worded("An id has 1 to 64 letters, digits or . _ ~ : - and begins with a letter or digit.")
 
 
 def new_id() -> str:

@@ -39,8 +39,26 @@ STATES = frozenset(
     }
 )
 """The states of every lifecycle."""
+WORDS = frozenset(
+    {
+        *(word("add"), word("modify"), word("delete"), word("noChange")),
+        *(
+            word("create"),
+            word("changeTier"),
+            word("changeAttributes"),
+            word("suspend"),
+            word("resume"),
+            word("cancel"),
+        ),
+        word("lookUp"),
+        *(word("onOrder"), word("onServiceActivation"), word("onCustomerActivation")),
+        *(word("opened"), word("resolved"), word("transient"), word("notFound")),
+        *(word("CatalogEntity"), word("Step")),
+    }
+)
+"""Other words of ours that pages show: actions of items, operations at partners, starts of billing, outcomes."""
 
 
-def labelled(states: Iterable[str]) -> list[tuple[str, Any]]:
-    """The choices of a column that holds a state."""
-    return [(state, gettext_lazy(state)) for state in states]
+def labelled(words: Iterable[str]) -> list[tuple[str, Any]]:
+    """The choices of a column that holds one of these words."""
+    return [(one, gettext_lazy(one)) for one in words]

@@ -10,11 +10,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
 from tmf.ids import ID_RULE, check_id
+from tmf.translated import translated
 
 if TYPE_CHECKING:
     from tmf.resources import Resource
@@ -27,7 +30,7 @@ AnyField = serializers.Field[Any, Any, Any, Any]
 class StrictText(serializers.CharField):
     """A JSON string, kept as it is."""
 
-    default_error_messages = {"invalid": "It has to be a text."}
+    default_error_messages = {"invalid": _("It has to be a text.")}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"trim_whitespace": False, "allow_blank": not kwargs.get("required"), **kwargs})
@@ -62,14 +65,15 @@ class StrictChoice(StrictText):
     def to_internal_value(self, data: Any) -> str:
         """One of the choices."""
         if data not in self.choices:
-            raise serializers.ValidationError(f"It has to be one of: {', '.join(self.choices)}.")
+            words = gettext("It has to be one of: %(choices)s.") % {"choices": ", ".join(self.choices)}
+            raise serializers.ValidationError(words)
         return str(data)
 
 
 class StrictBoolean(serializers.BooleanField):
     """JSON's true or false."""
 
-    default_error_messages = {"invalid": "It has to be true or false."}
+    default_error_messages = {"invalid": _("It has to be true or false.")}
 
     def to_internal_value(self, data: Any) -> bool:
         """True or false; neither "true" nor 1."""
@@ -81,7 +85,7 @@ class StrictBoolean(serializers.BooleanField):
 class StrictInteger(serializers.IntegerField):
     """A JSON number without a fraction, 0 or more."""
 
-    default_error_messages = {"invalid": "It has to be a whole number."}
+    default_error_messages = {"invalid": _("It has to be a whole number.")}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"min_value": 0, "max_value": MAX_INTEGER, **kwargs})
@@ -98,7 +102,7 @@ class StrictInteger(serializers.IntegerField):
 class StrictDecimal(serializers.DecimalField):
     """A JSON number with at most 12 digits before the point and 6 behind it."""
 
-    default_error_messages = {"invalid": "It has to be a number."}
+    default_error_messages = {"invalid": _("It has to be a number.")}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_digits": 18, "decimal_places": 6, **kwargs})
@@ -113,7 +117,7 @@ class StrictDecimal(serializers.DecimalField):
 class StrictDateTime(serializers.DateTimeField):
     """A time of RFC 3339 with its offset; a time without one could be any of twenty-four."""
 
-    default_error_messages = {"invalid": "It has to be a time such as 2026-11-21T12:00:00Z."}
+    default_error_messages = {"invalid": _("It has to be a time such as 2026-11-21T12:00:00Z.")}
 
     def to_internal_value(self, value: Any) -> datetime:
         """The moment, aware."""
@@ -129,7 +133,7 @@ class StrictDateTime(serializers.DateTimeField):
 class JsonObjectField(serializers.Field[Any, Any, Any, Any]):
     """A JSON object, kept as it is."""
 
-    default_error_messages = {"invalid": "It has to be an object."}
+    default_error_messages = {"invalid": _("It has to be an object.")}
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         """As DRF does, without its detours."""
@@ -162,14 +166,14 @@ class AnyJson(serializers.JSONField):
 class JsonObjects(JsonObjectField):
     """A list of JSON objects, kept as they are."""
 
-    default_error_messages = {"invalid": "It has to be a list of objects."}
+    default_error_messages = {"invalid": _("It has to be a list of objects.")}
 
     def to_internal_value(self, data: Any) -> Any:
         """The list itself."""
         if not isinstance(data, list):
             self.fail("invalid")
         wrong: Any = {
-            index: ["It has to be an object."] for index, part in enumerate(data) if not isinstance(part, Mapping)
+            index: [_("It has to be an object.")] for index, part in enumerate(data) if not isinstance(part, Mapping)
         }
         if wrong:
             raise serializers.ValidationError(wrong)
@@ -203,11 +207,11 @@ class TimePeriod(serializers.Serializer[Any]):
         """The bounds in their order."""
         start, end = attrs.get("startDateTime"), attrs.get("endDateTime")
         if start and end and start >= end:
-            raise serializers.ValidationError({"endDateTime": "The end has to lie after the start."})
+            raise serializers.ValidationError({"endDateTime": _("The end has to lie after the start.")})
         return attrs
 
 
 def checked_id(value: str) -> None:
     """Refuse an id that does not fit into an address."""
     if not check_id(value):
-        raise serializers.ValidationError(ID_RULE)
+        raise serializers.ValidationError(translated(ID_RULE))

@@ -7,8 +7,12 @@ page can say it again in the reader's language (tmf.translated); to everybody el
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any, Self
+
+MARK = "\x02"
+"""What a kept text begins with that has parts; no person types it."""
 
 
 class Words(str):
@@ -46,3 +50,25 @@ def filled(template: str, values: Mapping[str, Any], tell: Callable[[Any], Any])
 def told(value: Any, tell: Callable[[Any], Any]) -> Any:
     """A value as `tell` tells it, numbers as they are: a template may say how they are written."""
     return value if isinstance(value, int | float) else tell(value)
+
+
+def kept(text: str) -> str:
+    """A text as a column keeps it, so that its parts are not lost."""
+    return MARK + json.dumps(_parts(text)) if isinstance(text, Words) else text.lstrip(MARK)
+
+
+def restored(text: str) -> Any:
+    """The text that a column keeps, with its parts where it has any."""
+    return _whole(json.loads(text.removeprefix(MARK))) if text.startswith(MARK) else text
+
+
+def _parts(value: Any) -> Any:
+    if isinstance(value, Words):
+        return {"template": value.template, "values": {name: _parts(each) for name, each in value.values.items()}}
+    return [_parts(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, dict):
+        return Words(value["template"], {name: _whole(each) for name, each in value["values"].items()})
+    return [_whole(each) for each in value] if isinstance(value, list) else value

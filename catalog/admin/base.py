@@ -12,6 +12,8 @@ from django.db import models
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSplitDateTimeVerticalWidget
@@ -27,8 +29,8 @@ from catalog.services.documents import to_document
 
 STATUS_COLOURS = {"Launched": "success", "Active": "info", "Retired": "warning", "Rejected": "danger"}
 ENTITY = ("name", "id", "description", "version", "lifecycle_status")
-VALIDITY = ("Validity", {"fields": ("valid_from", "valid_to")})
-DOCUMENT = ("What apps are told", {"fields": ("document",), "classes": ("collapse",)})
+VALIDITY = (_("Validity"), {"fields": ("valid_from", "valid_to")})
+DOCUMENT = (_("What apps are told"), {"fields": ("document",), "classes": ("collapse",)})
 GUARD = (None, {"fields": ("seen",), "classes": ("hidden",)})
 
 
@@ -171,7 +173,7 @@ class CatalogAdmin(InWorkingSet, ModelAdmin):
         except REFUSALS as refusal:
             _drop_messages(request)
             words = " ".join(in_words(refusal).messages)
-            self.message_user(request, f"Nothing was changed. {words}", messages.ERROR)
+            self.message_user(request, f"{gettext('Nothing was changed.')} {words}", messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
 
 
@@ -200,12 +202,12 @@ class EntityAdmin(HistoryMixin, CatalogAdmin):
     def _to_read(self, fields: Iterable[Any]) -> tuple[Any, ...]:
         return tuple(dict.fromkeys(self.read_as.get(field, field) for field in fields))
 
-    @display(description="Status", ordering="lifecycle_status", label=STATUS_COLOURS)
-    def status(self, obj: CatalogEntity) -> str:
+    @display(description=_("Status"), ordering="lifecycle_status", label=STATUS_COLOURS)
+    def status(self, obj: CatalogEntity) -> tuple[str, str]:
         """The lifecycle status as a coloured label."""
-        return obj.lifecycle_status
+        return obj.lifecycle_status, obj.get_lifecycle_status_display()
 
-    @display(description="Document")
+    @display(description=_("Document"))
     def document(self, obj: models.Model) -> SafeString:
         """The JSON that is served, with everything that no field of the form shows."""
         stored = CatalogDocument.objects.filter(kind=BY_MODEL[type(obj)].name, entity_id=obj.pk, current=True).first()
@@ -223,5 +225,5 @@ def _in_the_way(row: models.Model) -> Iterator[str]:
 
 def _drop_messages(request: HttpRequest) -> None:
     """Read what was said to the user and so drop it: it praises what was just undone."""
-    for _ in messages.get_messages(request):
+    for _said in messages.get_messages(request):
         pass

@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from catalog.admin.base import ENTITY, VALIDITY, EntityAdmin
@@ -25,11 +27,11 @@ class CategoryForm(EntityForm):
     """A category in a product manager's words."""
 
     class Meta(CatalogForm.Meta):
-        labels = {**CatalogForm.Meta.labels, "parent": "Lies in"}
+        labels = {**CatalogForm.Meta.labels, "parent": _("Lies in")}
         help_texts = {
             **CatalogForm.Meta.help_texts,
-            "parent": "Empty: it is a root of the tree.",
-            "offerings": "What is found in this category.",
+            "parent": _("Empty: it is a root of the tree."),
+            "offerings": _("What is found in this category."),
         }
 
     def _post_clean(self) -> None:
@@ -53,7 +55,7 @@ class TreeAdmin(EntityAdmin):
         """What lies below is changed there."""
         return (*super().get_readonly_fields(request, obj), "below")
 
-    @display(description="Category", ordering="name")
+    @display(description=_("Category"), ordering="name")
     def place(self, obj: Category | ServiceCategory) -> str:
         """Its name after the names of those that it lies in."""
         names = [obj.name]
@@ -63,12 +65,12 @@ class TreeAdmin(EntityAdmin):
             above = above.parent if len(names) <= DEEPEST else None
         return " / ".join(reversed(names))
 
-    @display(description="Categories in it")
+    @display(description=_("Categories in it"))
     def below(self, obj: Category | ServiceCategory) -> SafeString | str:
         """Links to the categories right below."""
         if not obj.pk or obj._state.adding:  # noqa: SLF001 - Django's own mark of a stored row
-            return "none yet"
-        return _links(f"admin:catalog_{self.opts.model_name}_change", obj.children.all()) or "none"
+            return gettext("none yet")
+        return _links(f"admin:catalog_{self.opts.model_name}_change", obj.children.all()) or gettext("none")
 
 
 @admin.register(Category)
@@ -78,7 +80,7 @@ class CategoryAdmin(TreeAdmin):
     autocomplete_fields = ("parent", "offerings")
     fieldsets = (
         (None, {"fields": (*ENTITY, "parent", "below")}),
-        ("Offerings", {"fields": ("offerings",)}),
+        (_("Offerings"), {"fields": ("offerings",)}),
         VALIDITY,
     )
 
@@ -93,12 +95,12 @@ class ServiceCategoryAdmin(TreeAdmin):
         """A candidate says itself which categories it is in."""
         return (*super().get_readonly_fields(request, obj), "candidates")
 
-    @display(description="Service candidates in it")
+    @display(description=_("Service candidates in it"))
     def candidates(self, obj: ServiceCategory) -> SafeString | str:
         """Links to the candidates."""
         if obj._state.adding:  # noqa: SLF001
-            return "none yet"
-        return _links("admin:catalog_servicecandidate_change", obj.candidates.all()) or "none"
+            return gettext("none yet")
+        return _links("admin:catalog_servicecandidate_change", obj.candidates.all()) or gettext("none")
 
 
 def _links(to: str, rows: QuerySet[Any]) -> SafeString:

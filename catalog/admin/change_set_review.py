@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from catalog import services
 from catalog.admin.change_set_verbs import EDIT, offered, why_not
-from catalog.admin.telling import LABELS, kind_in_words, person, tell
+from catalog.admin.telling import LABELS, kind_in_words, person, reason_in_words, tell
 from catalog.domain.lifecycle import CHANGE_SET
 from catalog.domain.merge import Conflict, Document
 from catalog.models import ChangeSet, ChangeSetEntry
 from catalog.models.change_set import STATES
 from catalog.services.documents import to_document
 from events.selectors import state_changes
+from tmf.translated import translated
 
 STATE_COLOURS = {
     "draft": "info",
@@ -48,7 +49,7 @@ def review(change_set: ChangeSet, request: HttpRequest) -> dict[str, Any]:
         "change_set": change_set,
         "tone": TONES.get(change_set.state, ""),
         "is_open": is_open,
-        "problems": problems,
+        "problems": [{"message": translated(one.message), "path": one.path} for one in problems],
         "conflicts": [_conflict(one) for one in conflicts],
         "entries": [_entry(one) for one in entries],
         "verbs": _buttons(change_set, request, is_empty=not entries),
@@ -127,5 +128,5 @@ def _move(one: Any) -> dict[str, Any]:
         "at": one.at,
         "actor": person(one.actor),
         "what": STATES.get(one.to_state, one.to_state),
-        "reason": one.reason,
+        "reason": reason_in_words(one.reason),
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ValidationError as Invalid
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
@@ -18,7 +20,14 @@ from catalog.resources.shapes import CHARACTERISTIC_VALUE, check_characteristic
 from tmf.errors import refusals
 
 Json = dict[str, Any]
-VALUE_TYPES = [(name, name) for name in ("string", "integer", "number", "boolean", "object", "dateTime")]
+VALUE_TYPES = [
+    ("string", _("string")),
+    ("integer", _("integer")),
+    ("number", _("number")),
+    ("boolean", _("boolean")),
+    ("object", _("object")),
+    ("dateTime", _("dateTime")),
+]
 
 
 class CharacteristicForm(CatalogForm):
@@ -27,23 +36,26 @@ class CharacteristicForm(CatalogForm):
     open_choices = {"value_type": VALUE_TYPES}
     values = ShapedField(
         CHARACTERISTIC_VALUE,
-        help_text='A JSON list of single values and ranges, such as [{"value": "basic", "isDefault": true}, '
-        '{"value": "premium"}] or [{"valueFrom": 1, "valueTo": 5}]. Empty: any value.',
+        label=_("Values"),
+        help_text=_(
+            'A JSON list of single values and ranges, such as [{"value": "basic", "isDefault": true}, '
+            '{"value": "premium"}] or [{"valueFrom": 1, "valueTo": 5}]. Empty: any value.'
+        ),
     )
 
     class Meta(CatalogForm.Meta):
         widgets = {"description": UnfoldAdminTextareaWidget({"rows": 2})}
         labels = {
-            "value_type": "Type of its values",
-            "regex": "Pattern",
-            "min_cardinality": "At least",
-            "max_cardinality": "At most",
+            "value_type": _("Type of its values"),
+            "regex": _("Pattern"),
+            "min_cardinality": _("At least"),
+            "max_cardinality": _("At most"),
         }
         help_texts = {
-            "configurable": "A customer or an order may choose its value.",
-            "min_cardinality": "How many values it has to have.",
-            "max_cardinality": "How many values it may have.",
-            "regex": "A regular expression that its values have to match.",
+            "configurable": _("A customer or an order may choose its value."),
+            "min_cardinality": _("How many values it has to have."),
+            "max_cardinality": _("How many values it may have."),
+            "regex": _("A regular expression that its values have to match."),
         }
 
     def clean(self) -> Json:
@@ -72,15 +84,15 @@ class CharacteristicInline(LargeInline):
         "regex",
         "values",
     )
-    verbose_name = "characteristic"
-    verbose_name_plural = "characteristics"
+    verbose_name = _("characteristic")
+    verbose_name_plural = _("characteristics")
 
 
 class ValueUseForm(CatalogForm):
     """A value that is fixed; the values it is chosen from stay with their types."""
 
     class Meta(CatalogForm.Meta):
-        help_texts = {"value": "Empty: the choice is left to the order, where there is one."}
+        help_texts = {"value": _("Empty: the choice is left to the order, where there is one.")}
 
     def clean(self) -> Json:
         """Find the value among those that the characteristic may have."""
@@ -102,13 +114,13 @@ class ValueUseInline(CatalogInline):
     form = ValueUseForm
     fields = ("name", "value", "choice")
     readonly_fields = ("choice",)
-    verbose_name = "fixed value"
-    verbose_name_plural = "fixed values"
+    verbose_name = _("fixed value")
+    verbose_name_plural = _("fixed values")
 
-    @display(description="Out of")
+    @display(description=_("Out of"))
     def choice(self, obj: CharacteristicValueUse) -> str:
         """What the value is chosen from."""
-        return ", ".join(_said(one) for one in obj.values or ()) or "any value"
+        return ", ".join(_said(one) for one in obj.values or ()) or gettext("any value")
 
 
 class OfferedValueInline(ValueUseInline):
@@ -134,7 +146,8 @@ def with_fixed(values: list[Json], value: str) -> list[Json] | None:
     if len(values) == 1:
         return [{**values[0], "value": _typed(values[0].get("value"), value)}] if value else None
     if value and value not in map(_said, values):
-        raise ValidationError(f"It has to be one of: {', '.join(map(_said, values))}.", code="invalid")
+        words = gettext("It has to be one of: %(choices)s.") % {"choices": ", ".join(map(_said, values))}
+        raise ValidationError(words, code="invalid")
     free = [{key: said for key, said in one.items() if key != "isDefault"} for one in values]
     return [{**one, "isDefault": True} if value and _said(one) == value else one for one in free]
 
@@ -146,10 +159,11 @@ def _typed(present: Any, value: str) -> Any:
     try:
         return type(present)(value)
     except ValueError as error:
-        raise ValidationError("It has to be a number, as it was.", code="invalid") from error
+        raise ValidationError(gettext("It has to be a number, as it was."), code="invalid") from error
 
 
 def _said(one: Json) -> str:
     if "value" in one:
         return str(one["value"])
-    return f"{one.get('valueFrom', '…')} to {one.get('valueTo', '…')}"
+    bounds = {"start": one.get("valueFrom", "…"), "end": one.get("valueTo", "…")}
+    return gettext("%(start)s to %(end)s") % bounds

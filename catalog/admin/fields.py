@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.forms.fields import InvalidJSONInput
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ValidationError as Invalid
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
@@ -32,9 +34,10 @@ class Elsewhere(forms.Widget):
         """The name, and that it is not ours."""
         return format_html(
             '<span class="break-words" title="{}">{} <span class="text-font-subtle-light dark:text-font-subtle-dark">'
-            "(in another system)</span></span>",
+            "({})</span></span>",
             str(self.sent.get("href", "")),
             said_of(self.sent),
+            gettext("in another system"),
         )
 
 
@@ -48,12 +51,13 @@ class CheckboxesAndMore(UnfoldAdminCheckboxSelectMultipleWidget):
         boxes = super().render(name, value, attrs, renderer)
         if not self.more:
             return boxes
-        return boxes + format_html('<p class="mt-1 text-xs">Besides, in another system: {}.</p>', ", ".join(self.more))
+        words = gettext("Besides, in another system: %(names)s.") % {"names": ", ".join(self.more)}
+        return boxes + format_html('<p class="mt-1 text-xs">{}</p>', words)
 
 
 def said_of(sent: Mapping[str, Any]) -> str:
     """What a reference calls its entity: its name, or its id."""
-    return str(sent.get("name") or sent.get("id") or "without a name")
+    return str(sent.get("name") or sent.get("id") or gettext("without a name"))
 
 
 def elsewhere(field: forms.Field, sent: Mapping[str, Any]) -> forms.Field:
@@ -63,9 +67,9 @@ def elsewhere(field: forms.Field, sent: Mapping[str, Any]) -> forms.Field:
 
 def open_choice(field: forms.Field, choices: Choices, present: Any) -> forms.ChoiceField:
     """A choice between the usual words and the one that stands there now."""
-    known = [value for value, _ in choices]
+    known = [value for value, _label in choices]
     more = [(present, present)] if present and present not in known else []
-    none = [] if field.required and present else [("", "Select value" if field.required else "none")]
+    none = [] if field.required and present else [("", _("Select value") if field.required else _("none"))]
     return forms.ChoiceField(
         choices=[*none, *choices, *more],
         required=field.required,
@@ -119,9 +123,10 @@ class MappingField(forms.CharField):
                 continue
             ours, theirs = (part.strip() for part in line.rpartition("=")[::2])
             if not ours or not theirs:
-                raise ValidationError(f"This line is not of the form characteristic = field: {line}", code="invalid")
+                words = gettext("This line is not of the form characteristic = field: %(line)s")
+                raise ValidationError(words % {"line": line}, code="invalid")
             if ours in found:
-                raise ValidationError(f"{ours} stands there twice.", code="invalid")
+                raise ValidationError(gettext("%(name)s stands there twice.") % {"name": ours}, code="invalid")
             found[ours] = theirs
         return found or None
 

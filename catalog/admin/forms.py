@@ -11,6 +11,8 @@ from django.core.validators import RegexValidator
 from django.db.models import CheckConstraint, Model
 from django.utils.functional import cached_property
 from django.utils.html import escape, format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from unfold.forms import PaginationInlineFormSet
 from unfold.widgets import UnfoldAdminTextareaWidget
 
@@ -25,17 +27,17 @@ from tmf.fields import Field, snake
 from tmf.references import is_foreign
 from tmf.resources import Resource
 
-ID_HELP = "Apps, orders and partner mappings know it by this id. It cannot be changed later."
-FROM_HELP = "The first moment at which it holds (UTC). Empty: it has always held."
-TO_HELP = "The first moment at which it no longer holds (UTC). Empty: it holds until further notice."
-GONE = "A row of this list was removed by somebody else or belongs elsewhere. Open the page again."
-MEANWHILE = (
+ID_HELP = _("Apps, orders and partner mappings know it by this id. It cannot be changed later.")
+FROM_HELP = _("The first moment at which it holds, in your time zone. Empty: it has always held.")
+TO_HELP = _("The first moment at which it no longer holds, in your time zone. Empty: it holds until further notice.")
+GONE = _("A row of this list was removed by somebody else or belongs elsewhere. Open the page again.")
+MEANWHILE = _(
     "Somebody changed it in the meantime, and nothing was stored. What you typed is still here: open the page once "
     "more beside this one to see what has changed."
 )
 SAFE_ID = RegexValidator(
     r"^[A-Za-z0-9][A-Za-z0-9._-]*\Z",
-    "Use letters, figures, dots, hyphens and underscores only; it is part of addresses.",
+    _("Use letters, figures, dots, hyphens and underscores only; it is part of addresses."),
 )
 RESOURCES: Mapping[type[Model], Resource] = {
     **{model: kind.resource for model, kind in BY_MODEL.items()},
@@ -57,9 +59,9 @@ class CatalogForm(forms.ModelForm):
     class Meta:
         widgets = {"description": UnfoldAdminTextareaWidget({"rows": 3})}
         labels: dict[str, Any] = {
-            "id": "ID",
-            "lifecycle_status": "Status",
-            "relationship_type": "Kind of change",
+            "id": _("ID"),
+            "lifecycle_status": _("Status"),
+            "relationship_type": _("Kind of change"),
         }
         help_texts: dict[str, Any] = {"id": ID_HELP, "valid_from": FROM_HELP, "valid_to": TO_HELP}
 
@@ -183,8 +185,11 @@ class CatalogForm(forms.ModelForm):
         if isinstance(field.widget, CheckboxesAndMore):
             field.widget.more = names
             return
-        start, end = ("Besides, in", "") if several else ("It is one of", " What is chosen here takes its place.")
-        said = format_html("<strong>{} another system: {}.{}</strong> ", start, ", ".join(names), end)
+        if several:
+            words = gettext("Besides, in another system: %(names)s.")
+        else:
+            words = gettext("It is one of another system: %(names)s. What is chosen here takes its place.")
+        said = format_html("<strong>{}</strong> ", words % {"names": ", ".join(names)})
         field.help_text = said + escape(field.help_text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from catalog.admin.base import ENTITY, VALIDITY, EntityAdmin
 from catalog.admin.forms import CatalogForm, EntityForm
@@ -15,11 +16,11 @@ class ProductCatalogForm(EntityForm):
     """A catalog in a product manager's words."""
 
     class Meta(CatalogForm.Meta):
-        labels = {**CatalogForm.Meta.labels, "catalog_type": "Type"}
+        labels = {**CatalogForm.Meta.labels, "catalog_type": _("Type")}
         help_texts = {
             **CatalogForm.Meta.help_texts,
-            "catalog_type": "Such as consumer or wholesale.",
-            "categories": "The categories that it consists of; what lies below them belongs to it too.",
+            "catalog_type": _("Such as consumer or wholesale."),
+            "categories": _("The categories that it consists of; what lies below them belongs to it too."),
         }
 
 
@@ -29,7 +30,7 @@ class ServiceCandidateForm(EntityForm):
     class Meta(CatalogForm.Meta):
         help_texts = {
             **CatalogForm.Meta.help_texts,
-            "service_specification": "The service that product designers may build on.",
+            "service_specification": _("The service that product designers may build on."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -15,7 +15,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from catalog.admin.refusals import REFUSALS, in_words
-from catalog.admin.telling import person, tell
+from catalog.admin.telling import person, reason_in_words, tell
 from catalog.admin.working_set import work_in, working_in
 from catalog.models import CatalogDocument
 from catalog.resources.kinds import BY_MODEL
@@ -138,6 +138,11 @@ def _told(rows: list[Any], before: Any) -> list[dict[str, Any]]:
     """Each version with what it changed; the last one is held against the one `before`."""
     pairs = zip(rows, [*rows[1:], before], strict=True) if rows else ()
     return [
-        {"row": row, "author": person(row.author), "differences": tell(_document(old) if old else None, _document(row))}
+        {
+            "row": row,
+            "author": person(row.author),
+            "reason": reason_in_words(row.history_change_reason or ""),
+            "differences": tell(_document(old) if old else None, _document(row)),
+        }
         for row, old in pairs
     ]

@@ -109,9 +109,9 @@ class JobAdmin(ReadOnlyAdmin):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=[pk])
 
     @display(description=gettext_lazy("Status"), ordering="status", label=COLOURS)
-    def shown_status(self, obj: CatalogJob) -> str:
+    def shown_status(self, obj: Any) -> tuple[str, str]:
         """The status as a coloured label."""
-        return str(obj.status)
+        return str(obj.status), obj.get_status_display()
 
     @admin.display(description=gettext_lazy("Error log"))
     def error_lines(self, obj: CatalogJob) -> str:

@@ -9,14 +9,16 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminIntegerFieldWidget
 
 from catalog.admin.base import VALIDITY, EntityAdmin
 from catalog.admin.fields import LinesField
 from catalog.admin.forms import CatalogForm, EntityForm
-from catalog.domain.policy import ACTIONS, OPTIONAL, PARAMETERS, unreadable
+from catalog.domain.policy import OPTIONAL, PARAMETERS, unreadable
 from catalog.models import Channel, Policy, ProductOffering
+from tmf.translated import translated
 
 FIELDS = {
     "days": "days",
@@ -27,6 +29,21 @@ FIELDS = {
     "actions": "only_actions",
 }
 """The parameters of all kinds of policy and the fields that ask for them."""
+ACTION_LABELS = {
+    "upgrade": _("Upgrade"),
+    "downgrade": _("Downgrade"),
+    "crossgrade": _("Crossgrade"),
+    "terminate": _("Terminate"),
+}
+"""What may be done with a product, in the order of catalog.domain.policy.ACTIONS."""
+PARAMETER_LABELS = {
+    "days": _("days"),
+    "maximum": _("at most"),
+    "offerings": _("offerings"),
+    "channels": _("channels"),
+    "segments": _("segments"),
+    "actions": _("actions"),
+}
 
 
 def _parameters_of(kind: str) -> tuple[str, ...]:
@@ -37,36 +54,41 @@ def _parameters_of(kind: str) -> tuple[str, ...]:
 class PolicyForm(EntityForm):
     """A policy in a product manager's words; which parameters it needs depends on the kind of rule."""
 
-    days = forms.IntegerField(required=False, widget=UnfoldAdminIntegerFieldWidget, help_text="Whole days.")
+    days = forms.IntegerField(
+        required=False, label=_("Days"), widget=UnfoldAdminIntegerFieldWidget, help_text=_("Whole days.")
+    )
     maximum = forms.IntegerField(
         required=False,
-        label="At most",
+        label=_("At most"),
         widget=UnfoldAdminIntegerFieldWidget,
-        help_text="So many may a customer have, of all the offerings together that the rule holds for.",
+        help_text=_("So many may a customer have, of all the offerings together that the rule holds for."),
     )
     other_offerings = forms.ModelMultipleChoiceField(
         ProductOffering.objects.all(),
         required=False,
+        label=_("Other offerings"),
         widget=AutocompleteSelectMultiple(Policy._meta.get_field("offerings"), admin.site),  # noqa: SLF001 - Django's API
     )
     only_channels = forms.ModelMultipleChoiceField(
-        Channel.objects.all(), required=False, label="Channels", widget=UnfoldAdminCheckboxSelectMultipleWidget
+        Channel.objects.all(), required=False, label=_("Channels"), widget=UnfoldAdminCheckboxSelectMultipleWidget
     )
-    segments = LinesField(label="Market segments", help_text="One a line.")
+    segments = LinesField(label=_("Market segments"), help_text=_("One a line."))
     only_actions = forms.MultipleChoiceField(
-        choices=[(action, action.capitalize()) for action in ACTIONS],
+        choices=list(ACTION_LABELS.items()),
         required=False,
-        label="Only these actions",
+        label=_("Only these actions"),
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
-        help_text="None of them: every change to another offering, and not the termination.",
+        help_text=_("None of them: every change to another offering, and not the termination."),
     )
 
     class Meta(CatalogForm.Meta):
-        labels = {**CatalogForm.Meta.labels, "kind": "Rule", "display": "What an app shows"}
+        labels = {**CatalogForm.Meta.labels, "kind": _("Rule"), "display": _("What an app shows")}
         help_texts = {
             **CatalogForm.Meta.help_texts,
-            "kind": "Upgrades only means: who holds one of the offerings may move up its upgrade path, never down it.",
-            "offerings": "Upgrades, tenure and cooling off speak of leaving one of these, the others of getting it.",
+            "kind": _(
+                "Upgrades only means: who holds one of the offerings may move up its upgrade path, never down it."
+            ),
+            "offerings": _("Upgrades, tenure and cooling off speak of leaving one of these, the others of getting it."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -89,7 +111,7 @@ class PolicyForm(EntityForm):
         parameters = {name: value for name, value in said.items() if value not in (None, [])}
         for name, words in unreadable(kind, parameters):
             if FIELDS[name] not in self.errors:
-                self.add_error(FIELDS[name], ValidationError(words, code="invalid"))
+                self.add_error(FIELDS[name], ValidationError(translated(words), code="invalid"))
         self.instance.parameters = parameters or None
         return cleaned
 
@@ -123,8 +145,8 @@ class PolicyAdmin(EntityAdmin):
     autocomplete_fields = ("offerings",)
     fieldsets = (
         (None, {"fields": ("name", "id", "description", "version")}),
-        ("Rule", {"fields": ("kind", *FIELDS.values(), "display")}),
-        ("Holds for", {"fields": ("offerings",)}),
+        (_("Rule"), {"fields": ("kind", *FIELDS.values(), "display")}),
+        (_("Holds for"), {"fields": ("offerings",)}),
         VALIDITY,
     )
     read_as = dict.fromkeys(FIELDS.values(), "needs")
@@ -133,9 +155,13 @@ class PolicyAdmin(EntityAdmin):
         for parameter, field in FIELDS.items()
     }
 
-    @display(description="Parameters")
+    @display(description=_("Parameters"))
     def needs(self, obj: Model) -> str:
         """The parameters in short."""
         parameters = getattr(obj, "parameters", None) or {}
-        said = (f"{name}: {', '.join(map(str, v)) if isinstance(v, list) else v}" for name, v in parameters.items())
-        return "; ".join(said)
+        said = ((PARAMETER_LABELS.get(name, name), _listed(value)) for name, value in parameters.items())
+        return "; ".join(f"{name}: {value}" for name, value in said)
+
+
+def _listed(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -7,6 +7,7 @@ from functools import singledispatch
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Model, ProtectedError
+from django.utils.translation import gettext
 
 from catalog.domain.ladder import PathTwice, UpgradeCycle
 from catalog.models import (
@@ -21,6 +22,7 @@ from catalog.services import ForeignGroup, GroupInUse
 from catalog.services.rules import CatalogCycle
 from tmf.errors import Refused, RefusedAll
 from tmf.lifecycle import IllegalMove
+from tmf.translated import translated
 
 RULES = (ForeignGroup, GroupInUse, IllegalMove, PathTwice, Refused, RefusedAll, UpgradeCycle)
 REFUSALS = (*RULES, IntegrityError)
@@ -65,45 +67,47 @@ def _code(refusal: Exception) -> str:
 @singledispatch
 def _words(refusal: Exception) -> str:
     """Rules that speak in a person's words already."""
-    return str(refusal)
+    return translated(refusal.args[0] if refusal.args else refusal)
 
 
 @_words.register
 def _(refusal: IntegrityError) -> str:  # noqa: ARG001 - told by its type
-    return "Somebody changed what this depends on in the meantime. Look at it again and repeat your change."
+    return gettext("Somebody changed what this depends on in the meantime. Look at it again and repeat your change.")
 
 
 @_words.register
 def _(refusal: ProtectedError) -> str:
     names = ", ".join(sorted(str(row) for row in list(refusal.protected_objects)[:5]))
-    return f"It is still in use by: {names}."
+    return gettext("It is still in use by: %(names)s.") % {"names": names}
 
 
 @_words.register
 def _(refusal: Refused) -> str:
-    return refusal.message
+    return translated(refusal.message)
 
 
 @_words.register
 def _(refusal: CatalogCycle) -> str:
-    return f"{refusal.message.partition(':')[0]}: {_named(_IN_CIRCLE[refusal.path], refusal.steps)}."
+    return f"{translated(refusal.words)}: {_named(_IN_CIRCLE[refusal.path], refusal.steps)}."
 
 
 @_words.register
 def _(refusal: UpgradeCycle) -> str:
     way = _named(ProductOffering, refusal.path)
-    return f"This upgrade would lead in a circle: {way}. An upgrade path has to have a top."
+    words = gettext("This upgrade would lead in a circle: %(way)s. An upgrade path has to have a top.")
+    return words % {"way": way}
 
 
 @_words.register
 def _(refusal: IllegalMove) -> str:
-    possible = ", ".join(refusal.possible) or "nothing, this status is final"
-    return f"From {refusal.state} it cannot become {refusal.wanted}. Possible: {possible}."
+    possible = ", ".join(map(gettext, refusal.possible)) or gettext("nothing, this status is final")
+    words = gettext("From %(state)s it cannot become %(wanted)s. Possible: %(possible)s.")
+    return words % {"state": gettext(refusal.state), "wanted": gettext(refusal.wanted), "possible": possible}
 
 
 @_words.register
 def _(refusal: PathTwice) -> str:  # noqa: ARG001
-    return "This upgrade path is there already, and in force in a part of this period."
+    return gettext("This upgrade path is there already, and in force in a part of this period.")
 
 
 def _named(model: type[Model], steps: tuple[str, ...]) -> str:

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.domain.difference import Difference, differences
 from catalog.domain.merge import Document
+from catalog.services.drafting import DIRECT_EDIT
+from catalog.services.publish_change_set import UNDONE
 
 LABELS: Mapping[str, Any] = {
     "name": _("Name"),
@@ -93,6 +95,12 @@ def tell(before: Document | None, after: Document | None) -> list[Told]:
 def person(author: str) -> str:
     """Who did something, as a record names them (`user:anna`), as one says it."""
     return author.removeprefix("user:")
+
+
+def reason_in_words(reason: str) -> str:
+    """Why something was written; what the product has noted itself is told in the reader's language."""
+    noted, colon, name = reason.partition(": ")
+    return f"{gettext(noted)}{colon}{name}" if noted in (DIRECT_EDIT, UNDONE) else reason
 
 
 def kind_in_words(kind: str) -> str:

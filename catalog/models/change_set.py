@@ -10,6 +10,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 
 from catalog.domain.lifecycle import CHANGE_SET
 from tmf.ids import new_id
+from tmf.words_field import WordsField
 
 EDIT_DIRECTLY, APPROVE, PUBLISH = "edit_directly", "approve_changeset", "publish_changeset"
 STATES = {
@@ -38,7 +39,7 @@ class ChangeSet(FSMModelMixin, models.Model):
     state = FSMField(_("state"), default=CHANGE_SET.initial, protected=True, choices=list(STATES.items()))
     is_direct = models.BooleanField(_("direct edit"), default=False, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
-    problem = models.TextField(_("problem"), blank=True, editable=False)
+    problem = WordsField(_("problem"), blank=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False, verbose_name=_("by")
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from django.utils.translation import gettext
 from rest_framework.serializers import ValidationError
 
 from catalog.domain.characteristic import fixed_value
@@ -30,7 +31,7 @@ FIRST_VERSION = "1.0"
 
 def _check_version(value: str) -> None:
     if "(" in value or ")" in value:
-        raise ValidationError("A version has no parentheses: they enclose it in an address.")
+        raise ValidationError(gettext("A version has no parentheses: they enclose it in an address."))
 
 
 VERSION = replace(

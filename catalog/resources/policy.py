@@ -13,13 +13,14 @@ from tmf.fields import choice, date_time, json, period, text
 from tmf.parts import refs
 from tmf.resources import Resource
 from tmf.serializers import Values
+from tmf.translated import translated
 
 
 def _check_parameters(values: Values) -> None:
     """The parameters are those that the kind of rule needs."""
     wrong = unreadable(values["kind"], values.get("parameters", {}))
     if wrong:
-        raise ValidationError({"parameters": dict(wrong)})
+        raise ValidationError({"parameters": {name: translated(words) for name, words in wrong}})
 
 
 DISPLAYS = [name for name, _ in Policy._meta.get_field("display").choices or ()]  # noqa: SLF001 - Django's API

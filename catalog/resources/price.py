@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
 from rest_framework.serializers import ValidationError
 
 from catalog.models import ProductOfferingPrice
@@ -48,7 +49,7 @@ def _put_money(row: ProductOfferingPrice, values: Values | None) -> None:
 def _check_percentage(values: Values) -> None:
     """No more digits than the column has."""
     if abs(values.get("percentage") or 0) >= MOST_PERCENT:
-        raise ValidationError({"percentage": f"It has to be below {MOST_PERCENT}."})
+        raise ValidationError({"percentage": gettext("It has to be below %(most)s.") % {"most": MOST_PERCENT}})
 
 
 RELATIONSHIP = Resource(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import gettext
 from rest_framework.serializers import ValidationError
 
 from catalog.models import BundleGroup, BundleOption
@@ -56,10 +57,17 @@ def _check_limits(values: Values) -> None:
     lower, upper, default = _limits(values)
     faults = {}
     if lower > upper:
-        faults[LOWER] = f"The lower limit, {lower}, lies above the upper limit, {upper}."
+        faults[LOWER] = gettext("The lower limit, %(lower)s, lies above the upper limit, %(upper)s.") % {
+            "lower": lower,
+            "upper": upper,
+        }
     least, most = min(lower, upper), max(lower, upper)
     if not least <= default <= most:
-        faults[DEFAULT] = f"The default, {default}, lies outside the limits {least} to {most}."
+        faults[DEFAULT] = gettext("The default, %(default)s, lies outside the limits %(least)s to %(most)s.") % {
+            "default": default,
+            "least": least,
+            "most": most,
+        }
     if faults:
         raise ValidationError(faults)
 
@@ -92,7 +100,8 @@ def _keep_more(row: BundleOption | BundleGroup, values: Values | None) -> None:
 def _no_deeper(values: Values) -> None:
     name = "bundledGroupProductOffering"
     if name in values.get("extension", {}):
-        raise ValidationError({name: f"Choice groups may lie {GROUPS_DEEP} deep in each other."})
+        words = gettext("Choice groups may lie %(levels)s deep in each other.") % {"levels": GROUPS_DEEP}
+        raise ValidationError({name: words})
 
 
 OPTION_LIMITS = shape(

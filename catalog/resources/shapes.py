@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, TypeAlias
 
+from django.utils.translation import gettext
 from rest_framework.serializers import ValidationError
 
 from tmf.fields import boolean, decimal, integer, json, text
@@ -21,7 +22,7 @@ def check_money(values: Values) -> None:
     """A TMF Money: an ISO 4217 unit and an amount."""
     unit = values.get("unit")
     if unit and not UNITS.fullmatch(unit):
-        raise ValidationError({"unit": "It has to be a currency of ISO 4217, such as EUR."})
+        raise ValidationError({"unit": gettext("It has to be a currency of ISO 4217, such as EUR.")})
 
 
 def check_cardinality(values: Values) -> None:
@@ -42,7 +43,10 @@ def _check_value(values: Values) -> None:
 def _cardinality(values: Values) -> Faults:
     lower, upper = values.get("minCardinality"), values.get("maxCardinality")
     if lower is not None and upper is not None and lower > upper:
-        return {"maxCardinality": f"The highest number, {upper}, is below the lowest, {lower}."}
+        return {
+            "maxCardinality": gettext("The highest number, %(upper)s, is below the lowest, %(lower)s.")
+            % {"upper": upper, "lower": lower}
+        }
     return {}
 
 
@@ -51,20 +55,23 @@ def _regex(values: Values) -> Faults:
         if pattern := values.get("regex"):
             re.compile(pattern)
     except (re.error, OverflowError, RecursionError) as error:
-        return {"regex": f"This is no regular expression: {error}."}
+        return {"regex": gettext("This is no regular expression: %(error)s.") % {"error": error}}
     return {}
 
 
 def _interval(values: Values) -> Faults:
     if values.get("rangeInterval", INTERVALS[0]) not in INTERVALS:
-        return {"rangeInterval": f"It has to be one of {', '.join(INTERVALS)}."}
+        return {"rangeInterval": gettext("It has to be one of: %(choices)s.") % {"choices": ", ".join(INTERVALS)}}
     return {}
 
 
 def _range(values: Values) -> Faults:
     start, end = values.get("valueFrom"), values.get("valueTo")
     if start is not None and end is not None and start > end:
-        return {"valueTo": f"The end of the range, {end}, lies below its start, {start}."}
+        return {
+            "valueTo": gettext("The end of the range, %(end)s, lies below its start, %(start)s.")
+            % {"end": end, "start": start}
+        }
     return {}
 
 
@@ -76,13 +83,13 @@ def _refuse(faults: Faults) -> None:
 def check_role(values: Values) -> None:
     """The role of a relationship, which is kept beside what is declared, is a text."""
     if not isinstance(values.get("extension", {}).get("role", ""), str):
-        raise ValidationError({"role": "It has to be a text."})
+        raise ValidationError({"role": gettext("It has to be a text.")})
 
 
 def _check_attachment(values: Values) -> None:
     """A reference to an attachment has an id."""
     if values.get("@type") == "AttachmentRef" and not values.get("id"):
-        raise ValidationError({"id": "An AttachmentRef needs it."})
+        raise ValidationError({"id": gettext("An AttachmentRef needs it.")})
 
 
 def shape(name: str, *fields: Any, typed: bool = True, check: Any = None) -> Resource:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
 from rest_framework.serializers import ValidationError
 
 from catalog.domain.specification import CFS, RFS
@@ -45,10 +46,10 @@ def check_service(values: Values) -> None:
         faults |= dict(fault.detail)  # type: ignore[arg-type]  # it names attributes
     kind = values.setdefault("category", _kind_of(values))
     if kind == CFS and values.get("partner"):
-        faults["partner"] = "Only an RFS has a partner; this is a CFS."
+        faults["partner"] = gettext("Only an RFS has a partner; this is a CFS.")
     wrong = [key for key, field in values.get("partnerMapping", {}).items() if not (isinstance(field, str) and field)]
     if wrong:
-        faults["partnerMapping"] = dict.fromkeys(wrong, "It has to be the name of a field.")
+        faults["partnerMapping"] = dict.fromkeys(wrong, gettext("It has to be the name of a field."))
     if faults:
         raise ValidationError(faults)
 

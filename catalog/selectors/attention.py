@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -17,6 +18,7 @@ from catalog.models import (
     ProductSpecification,
     ServiceSpecification,
 )
+from tmf.words import Words, worded
 
 NAMED = 5
 """How many of a kind are named; the count says how many there are."""
@@ -82,16 +84,23 @@ def naming_other_partners(known: Collection[str]) -> Noted:
 def unreadable_policies() -> Noted:
     """Policies that no rule can read, and that refuse whatever they are asked about."""
     found = [
-        Item("Policy", row.pk, str(row), "; ".join(words for _, words in wrong))
+        Item("Policy", row.pk, str(row), _together(words for _, words in wrong))
         for row in Policy.objects.only("id", "name", "kind", "parameters")
         if (wrong := unreadable(row.kind, row.parameters or {})) or row.kind not in KINDS
     ]
     return Noted(len(found), tuple(found[:NAMED]))
 
 
+def _together(words: Iterable[str]) -> str:
+    every = list(words)
+    return reduce(lambda these, that: worded("%(these)s; %(that)s", these=these, that=that), every) if every else ""
+
+
 def _offerings(rows: QuerySet[ProductOffering], moment: str) -> Noted:
     shown = rows.order_by(moment, "pk").values_list("pk", "name", "lifecycle_status", moment)[:NAMED]
-    return Noted(rows.count(), tuple(Item("ProductOffering", *one) for one in shown))
+    return Noted(
+        rows.count(), tuple(Item("ProductOffering", pk, name, Words(status), at) for pk, name, status, at in shown)
+    )
 
 
 def _entities(kind: str, rows: QuerySet[ProductSpecification] | QuerySet[ServiceSpecification]) -> Noted:

@@ -41,7 +41,8 @@ class Conflicted(Exception):  # noqa: N818 - named for what happened
     def __init__(self, conflicts: Sequence[Conflict]) -> None:
         self.conflicts = tuple(conflicts)
         places = [_place(one) for one in conflicts]
-        super().__init__(worded("It was changed in the live catalog in the meantime: %(places)s.", places=places))
+        self.words = worded("It was changed in the live catalog in the meantime: %(places)s.", places=places)
+        super().__init__(self.words)
 
 
 def _place(one: Conflict) -> Words:

@@ -95,7 +95,7 @@ def send_back_change_set(*, change_set_id: str, by: Any, reason: str = "") -> No
 
 def reopen(change_set: ChangeSet, *, actor: str, reason: str) -> None:
     """Make a locked set a draft again, with what speaks against it; nothing of it is due any more."""
-    apply_move(change_set, "sendBack", actor=actor, reason=reason[:500])
+    apply_move(change_set, "sendBack", actor=actor, reason=str(reason)[:500])
     cancel_work(PUBLISH_WORK, change_set.pk)
     change_set.approved_by, change_set.publish_at, change_set.problem = None, None, reason
     change_set.save(update_fields=["approved_by", "publish_at", "problem"])

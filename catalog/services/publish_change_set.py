@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +25,7 @@ from tmf.errors import Refused, refusals
 from tmf.words import worded
 
 TIMER = "system:catalog"
+UNDONE = worded("Undone")
 
 
 def publish_change_set(*, change_set_id: str, by: Any) -> None:
@@ -71,10 +74,18 @@ def publish_due(*, claim: Claim) -> None:
                 _publish(change_set, actor=TIMER)
             finish(claim)
     except (Conflicted, *REFUSALS) as refusal:
-        said = str(refusal) if isinstance(refusal, Conflicted) else " ".join(one.message for one in refusals(refusal))
+        said = refusal.words if isinstance(refusal, Conflicted) else _together(refusals(refusal))
         with transaction.atomic():
             give_up_publishing(claim.subject_id, said)
             finish(claim)
+
+
+def _together(refused: Sequence[Refused]) -> str:
+    return reduce(_and, [one.message for one in refused])
+
+
+def _and(these: str, that: str) -> str:
+    return worded("%(these)s %(that)s", these=these, that=that)
 
 
 @transaction.atomic
@@ -105,7 +116,7 @@ def undo_change_set(*, change_set_id: str, by: Any) -> None:
         change_set = find_change_set(change_set_id, lock=True)
         change_set.LIFECYCLE.check(change_set.state, "undo")
         back = [Change(one.name, one.after, one.before) for one in changes_of(change_set)]
-        with written_by("", why=worded("Undone: %(name)s", name=change_set.name)):
+        with written_by("", why=f"{UNDONE}: {change_set.name}"):
             apply_documents(back, undoing=True)
         apply_move(change_set, "undo", actor=actor_of(by))
         change_set.changed_at = timezone.now()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from events.models import WorkItem
 from events.services import try_again
@@ -25,9 +27,10 @@ class WorkItemAdmin(ReadOnlyAdmin):
         """Whether the user may have buried work tried again (`events.retry_workitem`)."""
         return request.user.has_perm("events.retry_workitem")
 
-    @admin.action(description="Try again what is buried", permissions=["retry"])
+    @admin.action(description=_("Try again what is buried"), permissions=["retry"])
     def try_again(self, request: HttpRequest, queryset: QuerySet[WorkItem]) -> None:
         """Have the chosen buried work tried again; what is not buried stays as it is."""
         ids = list(queryset.values_list("pk", flat=True))
         revived = try_again(work_ids=ids, actor=f"user:{request.user.get_username()}")
-        self.message_user(request, f"{revived} of {len(ids)} will be tried again.", messages.SUCCESS)
+        words = gettext("%(revived)s of %(all)s will be tried again.") % {"revived": revived, "all": len(ids)}
+        self.message_user(request, words, messages.SUCCESS)

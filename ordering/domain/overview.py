@@ -5,8 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-ACTION_WORDS = {"add": "Add", "modify": "Change to", "delete": "End", "noChange": "Keep"}
+from tmf.words import Words, worded
+
+ACTION_WORDS = {
+    "add": worded("Add"),
+    "modify": worded("Change to"),
+    "delete": worded("End"),
+    "noChange": worded("Keep"),
+}
 """What an item does, for a person."""
+
+
+def words_of(action: str, name: str) -> Words:
+    """What an item does, such as "Change to OTT Play Standard"."""
+    return worded("%(action)s %(name)s", action=ACTION_WORDS.get(action, action), name=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,7 @@ class ItemFacts:
     @property
     def words(self) -> str:
         """What the item does, such as "Change to OTT Play Standard"."""
-        return f"{ACTION_WORDS.get(self.action, self.action)} {self.offering_name}"
+        return words_of(self.action, self.offering_name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class ProductOrderItem(FSMModelMixin, models.Model):
     )
     nested = models.BooleanField(_("nested"), default=False)
     implied = models.BooleanField(_("implied"), default=False)
-    action = models.CharField(_("action"), max_length=16)
+    action = models.CharField(_("action"), max_length=16, choices=labelled(ACTIONS))
     product = models.ForeignKey(
         "inventory.Product", on_delete=models.PROTECT, related_name="+", verbose_name=_("product")
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 CREATE, CHANGE_TIER, CHANGE_ATTRIBUTES = "create", "changeTier", "changeAttributes"
 SUSPEND, RESUME, CANCEL, LOOK_UP = "suspend", "resume", "cancel", "lookUp"
+OPERATIONS = (CREATE, CHANGE_TIER, CHANGE_ATTRIBUTES, SUSPEND, RESUME, CANCEL, LOOK_UP)
 
 TRANSIENT, AMBIGUOUS, BUSINESS_CUSTOMER = "transient", "ambiguous", "businessCustomer"
 BUSINESS_RULE, DATA, CONFIG = "businessRule", "data", "config"

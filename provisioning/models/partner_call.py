@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from provisioning.domain.partner import OPERATIONS
+from tmf.labels import labelled
+
 
 class PartnerCall(models.Model):
     """One attempt at one call, written before it is made: a row that stays `sent` is a call whose end nobody saw.
@@ -30,7 +33,7 @@ class PartnerCall(models.Model):
     )
     customer_id = models.CharField(_("customer id"), max_length=64)
     partner_id = models.CharField(_("partner id"), max_length=64)
-    operation = models.CharField(_("operation"), max_length=20)
+    operation = models.CharField(_("operation"), max_length=20, choices=labelled(OPERATIONS))
     op_key = models.CharField(_("operation key"), max_length=64)
     attempt = models.PositiveIntegerField(_("attempt"))
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, default=Outcome.SENT)

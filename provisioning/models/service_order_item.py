@@ -6,7 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from provisioning.domain.lifecycle import SERVICE_ORDER_ITEM
+from provisioning.domain.requests import ACTIONS
 from provisioning.models.moves import OrderMoves
+from tmf.labels import labelled
 
 
 class ServiceOrderItem(OrderMoves):
@@ -25,7 +27,7 @@ class ServiceOrderItem(OrderMoves):
     customer_id = models.CharField(_("customer id"), max_length=64)
     item_id = models.CharField(_("item id"), max_length=64)
     position = models.PositiveIntegerField(_("position"))
-    action = models.CharField(_("action"), max_length=10)
+    action = models.CharField(_("action"), max_length=10, choices=labelled(ACTIONS))
     service = models.ForeignKey(
         "provisioning.Service",
         on_delete=models.PROTECT,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from provisioning.domain.lifecycle import STEP
+from provisioning.domain.partner import OPERATIONS
 from tmf.ids import new_id
 from tmf.labels import labelled
 
@@ -35,7 +36,7 @@ class Step(FSMModelMixin, models.Model):
     )
     customer_id = models.CharField(_("customer id"), max_length=64)
     position = models.PositiveIntegerField(_("position"))
-    operation = models.CharField(_("operation"), max_length=20)
+    operation = models.CharField(_("operation"), max_length=20, choices=labelled(OPERATIONS))
     partner_id = models.CharField(_("partner id"), max_length=64, blank=True)
     parameters = models.JSONField(_("parameters"), default=dict, blank=True)
     partner_fields = models.JSONField(_("partner fields"), default=dict, blank=True)
