@@ -1,6 +1,7 @@
 """Reads of the product inventory for other apps."""
 
 from inventory.selectors.crowd import customers_alike
+from inventory.selectors.finding import customers_found
 from inventory.selectors.products import (
     BASE,
     PRODUCT,
@@ -24,6 +25,7 @@ __all__ = [
     "customer_facts",
     "customer_names",
     "customers_alike",
+    "customers_found",
     "facts_of",
     "held_product",
     "household",

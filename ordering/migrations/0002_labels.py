@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0007_labels'),
-        ('inventory', '0003_labels'),
+        ('inventory', '0004_labels'),
         ('ordering', '0001_initial'),
     ]
 

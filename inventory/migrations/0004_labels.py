@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0007_labels'),
-        ('inventory', '0002_tenure_place_and_ending'),
+        ('inventory', '0003_customers_by_name'),
     ]
 
     operations = [StateOnly([
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='customer',
             name='name',
-            field=models.CharField(blank=True, max_length=200, verbose_name='name'),
+            field=models.CharField(blank=True, db_index=True, max_length=200, verbose_name='name'),
         ),
         migrations.AlterField(
             model_name='customer',
