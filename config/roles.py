@@ -32,6 +32,14 @@ MADE_BY_SERVICES = tuple(
 )
 # A job is started and moved by the services; people look how far it is.
 MOVED_BY_SERVICES = tuple(f"catalog.{verb}_*portjob" for verb in ("add", "change", "delete"))
+# Partners too: who they are, the switch, and which of their products a tier is.
+KEPT_BY_MANAGERS = (
+    "catalog.*",
+    "studio.*",
+    "inventory.view_customer",
+    "inventory.view_product",
+    "provisioning.*_partner",
+)
 
 
 def roles() -> Mapping[str, Role]:
@@ -39,14 +47,7 @@ def roles() -> Mapping[str, Role]:
     return {
         # Where the settings ask for a second person, nobody goes past them.
         PRODUCT_MANAGER: Role(
-            # Partners too: who they are, the switch, and which of their products a tier is.
-            grants=(
-                "catalog.*",
-                "studio.*",
-                "inventory.view_customer",
-                "inventory.view_product",
-                "provisioning.*_partner",
-            ),
+            grants=KEPT_BY_MANAGERS,
             denies=(
                 *MADE_BY_SERVICES,
                 *MOVED_BY_SERVICES,
