@@ -78,15 +78,15 @@ class Causes:
                 found = f"{named}{_when(row.validity)}", self._form("policy", row.id, row.kind != FOREIGN_POLICY)
             case AllowedAction():
                 owner = next((one for one in owners if any(row is kept for kept in one.allowed_actions)), None)
-                found = self._allowed(row, owner), self._part(owner, "allowed_actions")
+                found = self._allowed(row, owner), self._part(owner, "channels")
             case Option():
                 owner = next((one for one in owners if one.options.get(row.offering_id) is row), None)
-                found = self._option(row, owner), self._part(owner, "options")
+                found = self._option(row, owner), self._part(owner, "bundle")
             case Group():
                 owner = next((one for one in owners if row in one.groups.values()), None)
                 said = gettext("Choice group “%(name)s”%(of)s: between %(lower)s and %(upper)s of its options")
                 names = {"name": row.name, "of": _of(owner), "lower": row.lower, "upper": row.upper}
-                found = said % names, self._part(owner, "groups")
+                found = said % names, self._part(owner, "bundle")
             case Offering():
                 said = gettext("Offering %(name)s (%(status)s)%(when)s")
                 names = {"name": row.name, "status": row.lifecycle_status, "when": _when(row.validity)}
@@ -112,7 +112,7 @@ class Causes:
         """The form of the row; of one that cannot be found, the offering where it starts."""
         if step in self.rows:
             return self._form("productofferingrelationship", self.rows[step])
-        return self._part(self.catalog.offerings.get(step.source), "relationships")
+        return self._part(self.catalog.offerings.get(step.source), "paths")
 
     def _allowed(self, row: AllowedAction, owner: Offering | None) -> str:
         known = self.catalog.channels
@@ -143,10 +143,10 @@ class Causes:
             return ""
         return reverse(f"admin:catalog_{model}_change", args=(pk,))
 
-    def _part(self, owner: Offering | None, rows: str) -> str:
-        """The tab of an offering's form where such rows are."""
+    def _part(self, owner: Offering | None, tab: str) -> str:
+        """A tab of an offering's form, by its address (catalog.admin.offering_tabs)."""
         form = self._form("productoffering", owner.id) if owner else ""
-        return f"{form}#{rows}" if form else ""
+        return f"{form}#{tab}" if form else ""
 
 
 def _of(owner: Offering | None) -> str:

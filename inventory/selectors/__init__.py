@@ -4,10 +4,12 @@ from inventory.selectors.crowd import customers_alike
 from inventory.selectors.finding import customers_found
 from inventory.selectors.products import (
     BASE,
+    MOST_FOUND,
     PRODUCT,
     children_of,
     customer_facts,
     customer_names,
+    customers_found,
     facts_of,
     held_product,
     household,
@@ -20,6 +22,7 @@ from inventory.selectors.products import (
 
 __all__ = [
     "BASE",
+    "MOST_FOUND",
     "PRODUCT",
     "children_of",
     "customer_facts",

@@ -122,7 +122,7 @@ class TestDecision:
                 reverse("admin:catalog_productofferingrelationship_change", args=[pk])
                 for pk in (step.pk, ProductOfferingRelationship.objects.get(target="ott-premium").pk)
             ),
-            "/admin/catalog/productoffering/plan-600/change/#options",
+            "/admin/catalog/productoffering/plan-600/change/#bundle",
             "/admin/catalog/productoffering/plan-600/change/",
         }
 
@@ -131,14 +131,14 @@ class TestDecision:
         for href in re.findall(r'href="(/admin/catalog/[^"]+)"', panel):
             assert manager.get(href.partition("#")[0]).status_code == 200
         form = read(manager.get("/admin/catalog/productoffering/plan-600/change/"))
-        for tab in ("options", "groups", "allowed_actions", "relationships"):
-            assert f'id="{tab}-group"' in form
+        for tab in ("bundle", "channels", "paths"):
+            assert f'role="tab" id="tab-{tab}" href="#{tab}"' in form
 
     def test_an_allowed_action_is_told_with_its_channels_and_leads_to_the_offering_that_is_held(self, manager):
         query = {"plan": "plan-600", "tier": "sport-plus", "from": "sport-plus", "to": "sport-lite"}
         panel = part(read(manager.get(MATRIX, query)), '<aside id="decision"', "</aside>")
         assert "Allowed action “Downgrade” of SportStream Plus, in Customer care" in words(panel)
-        assert 'href="/admin/catalog/productoffering/sport-plus/change/#allowed_actions"' in panel
+        assert 'href="/admin/catalog/productoffering/sport-plus/change/#channels"' in panel
 
     def test_a_script_gets_the_panel_alone(self, manager):
         html = read(manager.get(MATRIX, self.CELL, headers={"HX-Request": "true", "HX-Target": "decision"}))

@@ -99,7 +99,7 @@ class TestRealCustomer:
             one for one in re.findall(r"<article.*?</article>", html, re.DOTALL) if "<b>SportStream Lite<" in one
         ]
         assert "Allowed action “Downgrade” of SportStream Plus, in Customer care" in words(article)
-        assert 'href="/admin/catalog/productoffering/sport-plus/change/#allowed_actions"' in article
+        assert 'href="/admin/catalog/productoffering/sport-plus/change/#channels"' in article
         for href in re.findall(r'href="(/admin/[^"#]+)', html):
             if "/change/" in href:
                 assert manager.get(href).status_code == 200
