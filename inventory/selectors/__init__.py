@@ -1,15 +1,13 @@
 """Reads of the product inventory for other apps."""
 
 from inventory.selectors.crowd import customers_alike
-from inventory.selectors.finding import customers_found
+from inventory.selectors.finding import MOST_FOUND, customers_found
 from inventory.selectors.products import (
     BASE,
-    MOST_FOUND,
     PRODUCT,
     children_of,
     customer_facts,
     customer_names,
-    customers_found,
     facts_of,
     held_product,
     household,
