@@ -12,7 +12,6 @@ from inspect import unwrap
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -69,8 +68,6 @@ class WorkingSet:
         reads = request.method in READING
         if not _belongs(request, view) or not request.user.is_authenticated or (reads and not working_in(request)):
             return None
-        if not reads and not may_write(request):
-            raise PermissionDenied
         with ExitStack() as stack:
             try:
                 edit = stack.enter_context(_inside(request, reads=reads))
@@ -87,7 +84,7 @@ class WorkingSet:
 def _inside(request: HttpRequest, *, reads: bool) -> AbstractContextManager[Any]:
     if reads:
         return drafted(working_in(request))
-    return editing(change_set_id=working_in(request), by=request.user)
+    return editing(change_set_id=working_in(request), by=request.user, directly=may_write(request))
 
 
 def _belongs(request: HttpRequest, view: Any) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
@@ -94,11 +95,12 @@ def drafted(change_set_id: str | None) -> Iterator[None]:
 
 
 @contextmanager
-def editing(*, change_set_id: str | None, by: Any) -> Iterator[Editing]:
+def editing(*, change_set_id: str | None, by: Any, directly: bool = True) -> Iterator[Editing]:
     """Have the catalog edited inside: in a draft set or, with None, live and in a set of its own.
 
     Raises:
         Refused: 404; 409, the set is no draft (any more).
+        PermissionDenied: the live catalog was edited and may not be (`directly`); nothing is stored.
         Conflicted, and what `apply_documents` raises: the set does not fit the live catalog any more.
     """
     found = Editing()
@@ -109,7 +111,7 @@ def editing(*, change_set_id: str | None, by: Any) -> Iterator[Editing]:
                 if found.dropped:
                     transaction.set_rollback(True)
             if not found.dropped:
-                _keep_directly(before, by)
+                _keep_directly(before, by, directly=directly)
             return
         change_set = find_change_set(change_set_id, lock=True)
         check_draft(change_set)
@@ -165,12 +167,14 @@ def keep(change_set: ChangeSet, after: Before, *, edited: Any, by: Any) -> None:
     change_set.editors.add(by)
 
 
-def _keep_directly(before: Before, by: Any) -> None:
+def _keep_directly(before: Before, by: Any, *, directly: bool) -> None:
     """A direct edit as a set of its own, so that it can be looked at and undone like any other."""
     after = documents_of(before)
     changed = [name for name, document in before.items() if not is_same(document, after[name])]
     if not changed:
         return
+    if not directly:
+        raise PermissionDenied
     titles = [_title(name, after[name] or before[name]) for name in changed[:NAMED_IN_TITLE]]
     more = f" +{len(changed) - NAMED_IN_TITLE}" if len(changed) > NAMED_IN_TITLE else ""
     change_set = ChangeSet(name=(", ".join(titles) + more)[:200], is_direct=True, created_by=by)

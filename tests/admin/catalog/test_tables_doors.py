@@ -29,9 +29,10 @@ WRITING = ("import/", "process_import/", "import/template.csv", "import/template
 
 
 def may(client, *codenames):
-    """Somebody with these permissions on offerings and no others."""
+    """Somebody who may edit the live catalog, with these permissions on offerings and no others."""
     user = User.objects.create_user("precise", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=[f"{name}_productoffering" for name in codenames]))
+    named = ["edit_directly", *(f"{name}_productoffering" for name in codenames)]
+    user.user_permissions.set(Permission.objects.filter(codename__in=named))
     client.force_login(user)
     return client
 
