@@ -1,14 +1,13 @@
 """The change set that a person works in: every screen of the catalog then shows it, and every form goes into it.
 
 The choice stays with the session. A screen says by `in_working_set` that it belongs to the catalog: a view of the desk
-as an attribute of its function, the admin of a model as an attribute of its class.
+as an attribute of its function, the admin of a model as an attribute of its class, for all of its pages.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
-from inspect import unwrap
 from typing import Any
 
 from django.contrib import messages
@@ -88,14 +87,26 @@ def _inside(request: HttpRequest, *, reads: bool) -> AbstractContextManager[Any]
 
 
 def _belongs(request: HttpRequest, view: Any) -> bool:
-    said = getattr(view, "in_working_set", None)
-    if said is None:
-        # Every view of a model's admin, its own ones too, is a method of it in some wrappers.
-        said = getattr(getattr(unwrap(view), "__self__", None), "in_working_set", None)
+    said = _said_of(view)
     if said is not None:
         return bool(said)
     match = request.resolver_match
     return match is not None and match.view_name == "admin:autocomplete"
+
+
+def _said_of(view: Any) -> bool | None:
+    """What the view says of itself, else the screen whose method it is, under whatever it has been wrapped in.
+
+    Django names the screen of its own pages (`model_admin`); of those that a screen adds it is the method's object.
+    """
+    inner = view
+    while inner is not None:
+        for holder in (inner, getattr(inner, "model_admin", None), getattr(inner, "__self__", None)):
+            said = getattr(holder, "in_working_set", None)
+            if said is not None:
+                return bool(said)
+        inner = getattr(inner, "__wrapped__", None)
+    return None
 
 
 def _rendered(response: Any) -> HttpResponseBase:
