@@ -95,7 +95,7 @@ UNFOLD = {
     "SITE_URL": "/",
     "ENVIRONMENT": "config.settings.interfaces.environment_label",
     "COLORS": {"primary": PRIMARY},
-    "SCRIPTS": [lambda _request: static("studio/zone.js")],
+    "SCRIPTS": [lambda _request: static("studio/zone.js"), lambda _request: static("studio/named.js")],
     "SHOW_LANGUAGES": True,
     "DASHBOARD_CALLBACK": "studio.home.dashboard",
     "SIDEBAR": {

@@ -77,22 +77,7 @@ function add(prefix) {
   row.closest("[data-rows]").querySelector("[data-none]")?.remove();
   // Django's own widgets wait for this to search for choices.
   row.dispatchEvent(new CustomEvent("formset:added", { bubbles: true, detail: { formsetName: prefix } }));
-  name(row);
   row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
-}
-
-// What stands for a select of Django's is named as the select is.
-function name(part) {
-  for (const select of part.querySelectorAll("select.select2-hidden-accessible")) {
-    const label = select.getAttribute("aria-label") ?? select.labels?.[0]?.textContent.trim();
-    const box = select.nextElementSibling?.querySelector(".select2-selection");
-    if (label && box) {
-      const shown = select.selectedOptions[0]?.textContent.trim();
-      box.removeAttribute("aria-labelledby");
-      box.setAttribute("aria-label", shown ? `${label}: ${shown}` : label);
-      box.querySelector(".select2-search__field")?.setAttribute("aria-label", label);
-    }
-  }
 }
 
 function included() {
@@ -107,8 +92,4 @@ if (editor) {
   tabs();
   rows();
   included();
-  // Django's widgets are ready when its own scripts, which stand before this one, have run.
-  const $ = window.django?.jQuery;
-  $?.(() => name(editor));
-  $?.(editor).on("change", "select", (event) => name(event.target.parentElement));
 }
