@@ -74,6 +74,11 @@ states: ## Draw every lifecycle table into docs/states/
 	@scripts/venv.sh base
 	exec $(PY) manage.py draw_states
 
+.PHONY: screenshots
+screenshots: ## Photograph every screen of the product managers into docs/screens/ (needs chromium)
+	@scripts/venv.sh dev
+	exec $(PY) -m tests.scenarios.screenshots
+
 .PHONY: bench-catalog
 bench-catalog: ## Measure GET of catalog documents against a bare Django view; writes benchmarks/results/catalog.json
 	@scripts/venv.sh dev
