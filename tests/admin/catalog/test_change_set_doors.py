@@ -66,7 +66,7 @@ def _views(patterns):
 
 @pytest.mark.parametrize(
     "screen",
-    [one for one in admin.site._registry.values() if isinstance(one, InWorkingSet)],
+    [one for one in admin.site._registry.values() if isinstance(one, InWorkingSet)],  # noqa: SLF001 - every screen
     ids=lambda screen: screen.opts.model_name,
 )
 def test_every_page_of_a_screen_of_the_catalog_says_whether_it_shows_the_draft(screen):
