@@ -88,9 +88,13 @@ test_on_servers() {
     if [ -z "$DATABASE_URL" ]; then start_postgresql; fi
     if [ -z "$REDIS_URL" ]; then start_redis; fi
     export DATABASE_URL REDIS_URL
-    # The domain and the layout ask nobody: they were tested with SQLite, unless arguments choose.
+    # The domain and the layout ask nobody, and the screens ask the services, which are tested here: those were
+    # tested with SQLite, unless arguments choose (ARGS=tests/admin).
     local elsewhere=()
-    if [ "${#pytest_arguments[@]}" -eq 0 ]; then elsewhere=(--ignore tests/domain --ignore tests/architecture); fi
+    if [ "${#pytest_arguments[@]}" -eq 0 ]; then
+        elsewhere=(domain architecture config partner_simulator admin studio browser scenarios/test_accessibility.py)
+        elsewhere=("${elsewhere[@]/#/--ignore=tests/}")
+    fi
     run_pytest "PostgreSQL with Redis" servers "${elsewhere[@]+"${elsewhere[@]}"}"
 }
 
