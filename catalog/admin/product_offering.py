@@ -72,7 +72,12 @@ class ProductOfferingAdmin(WithTables, EntityAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """The pages of the admin, those of the lifecycle and the copy, each for those who are logged in."""
-        guarded = self.admin_site.admin_view
+
+        def guarded(view: Any) -> Any:
+            shown: Any = self.admin_site.admin_view(view)
+            shown.model_admin = self  # says to the middleware that it shows and writes the change set that is worked in
+            return shown
+
         own = [
             path("<path:object_id>/move/", guarded(self.move), name="catalog_productoffering_move"),
             path("<path:object_id>/copy/", guarded(self.copy), name="catalog_productoffering_copy"),

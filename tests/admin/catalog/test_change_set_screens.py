@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from catalog.models import ChangeSet, Channel, ProductOffering, ProductOfferingRelationship
+from catalog.models import ChangeSet, Channel, ProductOffering, ProductOfferingRelationship, ProductSpecification
 from catalog.services import create_change_set, editing, save_entity, submit_change_set
 from config.roles import CATALOG_APPROVER
 
@@ -86,9 +86,10 @@ def test_rows_of_a_draft_can_be_edited_again_and_again(manager, draft, fill, fie
 
 
 def test_what_the_rules_refuse_in_a_draft_is_an_error_of_the_form(manager, draft, fill, errors_of):
-    answer = fill(manager, BASIC, lifecycle_status="In Study")
+    save_entity(ProductSpecification(id="unfinished", name="Unfinished"))
+    answer = fill(manager, BASIC, product_specification="unfinished")
     assert answer.status_code == 200
-    assert "cannot become In Study" in str(answer.content)
+    assert "(ott-basic) cannot be Launched" in answer.content.decode()
     assert not draft.entries.exists()
 
 

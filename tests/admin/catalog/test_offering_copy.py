@@ -5,7 +5,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.contrib.messages import get_messages
 
-from catalog.models import ProductOffering, ProductOfferingRelationship
+from catalog.models import ChangeSet, ProductOffering, ProductOfferingRelationship
 from catalog.services import save_entity
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -88,6 +88,21 @@ def test_an_offering_that_is_not_there_cannot_be_copied(manager, rows):
     assert rows() == before
 
 
+def test_in_a_draft_the_copy_is_made_in_the_draft_alone(manager, fill, rows):
+    assert manager.post("/admin/catalog/changeset/add/", {"name": "Spring", "note": ""}).status_code == 302
+    draft, before = ChangeSet.objects.get(), rows()
+    answer = fill(manager, copy_of("ott-standard"), **MINI, arrows_in="on")
+    assert (answer.status_code, answer.url) == (302, f"{LIST}ott-mini/change/")
+    assert rows() == before
+    page = manager.get(answer.url)
+    assert page.status_code == 200
+    assert "OTT Play Mini" in page.content.decode()
+    assert fill(manager, copy_of("ott-mini"), id="ott-nano", name="OTT Play Nano").status_code == 302
+    manager.post(f"/admin/catalog/changeset/{draft.pk}/do/publish/")
+    assert arrows_into("ott-mini") == ["ott-basic"]
+    assert ProductOffering.objects.get(pk="ott-nano").name == "OTT Play Nano"
+
+
 def test_a_care_agent_sees_no_button_and_gets_403(agent, rows):
     assert copy_of("ott-basic") not in agent.get(f"{LIST}ott-basic/change/").content.decode()
     before = rows()
@@ -98,7 +113,7 @@ def test_a_care_agent_sees_no_button_and_gets_403(agent, rows):
 
 def test_who_may_add_and_not_change_draws_no_arrow_from_another_offering(client, rows):
     user = User.objects.create_user("somebody", is_staff=True)
-    may = ("view_productoffering", "add_productoffering")
+    may = ("view_productoffering", "add_productoffering", "edit_directly")
     user.user_permissions.set(Permission.objects.filter(codename__in=may))
     client.force_login(user)
     assert "upgrade paths that lead into it" not in client.get(copy_of("ott-standard")).content.decode()

@@ -4,12 +4,14 @@ import re
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group, Permission
 from django.contrib.messages import get_messages
 
-from catalog.admin.offering_lifecycle import STATUSES, WORDS
+from catalog.admin.offering_lifecycle import LOOK, STATUSES, WORDS
 from catalog.domain.lifecycle import CATALOG_ENTITY
-from catalog.models import BundleOption, ProductOffering, ProductOfferingPrice
+from catalog.models import BundleOption, ChangeSet, ProductOffering, ProductOfferingPrice
 from catalog.services import edit_catalog, save_entity
+from config.roles import PRODUCT_MANAGER
 
 pytestmark = pytest.mark.usefixtures("demo")
 LIST = "/admin/catalog/productoffering/"
@@ -136,6 +138,44 @@ def test_a_move_that_the_lifecycle_does_not_have_is_refused_in_words(manager, ro
     answer = manager.post(move_of("ott-ultra"), {"verb": "launch"})
     words = "From In Test it cannot become Launched. Possible: Rejected, Active."
     assert said(answer) == [f"Nothing was changed. {words}"]
+    assert rows() == before
+
+
+@pytest.fixture
+def draft(manager):
+    """A new change set that the product manager works in."""
+    assert manager.post("/admin/catalog/changeset/add/", {"name": "Spring", "note": ""}).status_code == 302
+    return ChangeSet.objects.get()
+
+
+def test_in_a_draft_a_button_moves_the_draft_alone_one_step_after_the_other(manager, tier, draft, rows):
+    tier("In Study")
+    before = rows()
+    for verb, there in (("design", "In Design"), ("test", "In Test"), ("validate", "Active")):
+        assert said(pressed(manager, "tier", verb)) == [f"Tier is now: {there}."]
+        assert (
+            f'<strong class="state {LOOK.get(there, "")}">{there}</strong>'
+            in manager.get(form_of("tier")).content.decode()
+        )
+    assert rows() == before
+    assert sorted(entry.entity_id for entry in draft.entries.all()) == ["tier", "tier-price"]
+    manager.post(f"/admin/catalog/changeset/{draft.pk}/do/publish/")
+    assert status("tier") == ProductOfferingPrice.objects.get(pk="tier-price").lifecycle_status == "Active"
+
+
+def test_what_is_refused_in_a_draft_leaves_nothing_in_it(manager, draft, rows):
+    before = rows()
+    assert said(manager.post(move_of("ott-basic"), {"verb": "retire"}))[-1].startswith("Nothing was changed. ")
+    assert manager.post(move_of("ott-basic"), {"verb": "invented"}).status_code == 400
+    assert rows() == before
+    assert not draft.entries.exists()
+
+
+def test_who_may_not_edit_directly_moves_nothing_outside_a_draft(manager, rows):
+    Group.objects.get(name=PRODUCT_MANAGER).permissions.remove(Permission.objects.get(codename="edit_directly"))
+    before = rows()
+    assert "offering-moves" not in manager.get(form_of("ott-ultra")).content.decode()
+    assert manager.post(move_of("ott-ultra"), {"verb": "validate"}).status_code == 403
     assert rows() == before
 
 

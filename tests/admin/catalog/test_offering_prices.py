@@ -210,7 +210,7 @@ def test_what_somebody_else_did_to_a_price_that_is_not_shown_here_does_not_matte
 def test_who_may_change_offerings_alone_changes_no_price(client, fill, rows):
     """Rights are asked on the server: what is sent all the same is not stored."""
     user = User.objects.create_user("somebody", is_staff=True)
-    may = ("view_productoffering", "change_productoffering", "view_productofferingprice")
+    may = ("view_productoffering", "change_productoffering", "view_productofferingprice", "edit_directly")
     user.user_permissions.set(Permission.objects.filter(codename__in=may))
     client.force_login(user)
     assert 'name="prices-0-amount"' not in client.get(form_of("ott-basic")).content.decode()
