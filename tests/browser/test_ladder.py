@@ -10,9 +10,9 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
-from catalog.services import create_change_set, load_catalog
+from catalog.services import create_change_set
 from config.roles import CARE_AGENT, PRODUCT_MANAGER, sync_roles
-from tests.demo import demo_document
+from tests.demo import load_demo
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
@@ -30,7 +30,7 @@ CIRCLE = "OTT Play Basic → OTT Play Standard → OTT Play Premium → OTT Play
 def people(transactional_db, monkeypatch):
     """The demo catalog and the session of somebody of a role; playwright's loop is no reason to keep Django away."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    load_catalog(document=demo_document())
+    load_demo()
     sync_roles()
 
     def session_of(role):

@@ -8,7 +8,6 @@ from django.contrib.auth.models import Group, User
 from django.db.models import F
 from django.utils import timezone
 
-from catalog.services import load_catalog
 from config.roles import CARE_AGENT, PRODUCT_MANAGER, sync_roles
 from events import bell
 from events.models import WorkItem
@@ -18,7 +17,7 @@ from ordering.services import capture_order
 from provisioning.domain.partner import Done, Failure, NotFound, Rejected, Snapshot
 from provisioning.partners import registry
 from provisioning.services import load_partners
-from tests.demo import demo_document
+from tests.demo import demo_document, load_demo
 
 
 class FakePartner:
@@ -50,7 +49,7 @@ def partner(monkeypatch):
 @pytest.fixture
 def demo(db, partner):
     document = demo_document()
-    load_catalog(document=document)
+    load_demo(document)
     load_partners(partners=document["partners"], simulator_url="http://127.0.0.1:1")
     load_customers(customers=document["customers"], at=timezone.now() - timedelta(days=1))
 

@@ -3,14 +3,13 @@
 import pytest
 from django.contrib.auth.models import Group, User
 
-from catalog.services import load_catalog
 from config.roles import CARE_AGENT, CATALOG_APPROVER, PRODUCT_MANAGER, sync_roles
-from tests.demo import demo_document
+from tests.demo import load_demo
 
 
 @pytest.fixture
 def demo(db):
-    load_catalog(document=demo_document())
+    load_demo()
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from catalog.admin.working_set import SESSION_KEY
 from catalog.models import ProductOffering, ProductOfferingRelationship
-from catalog.services import create_change_set, edit_catalog, editing, load_catalog, save_entity
+from catalog.services import create_change_set, edit_catalog, editing, save_entity
 from config.roles import CARE_AGENT, PRODUCT_MANAGER
 from qualification.domain import reasons
 from studio.reasons import SAID, in_short, in_words
-from tests.demo import demo_document
+from tests.demo import demo_document, load_demo
 from tests.studio.desk import cost, part, read, sign_in, words
 
 MATRIX = "/admin/matrix/"
@@ -23,7 +23,7 @@ MATRIX = "/admin/matrix/"
 @pytest.fixture
 def demo(db):
     document = demo_document()
-    load_catalog(document=document)
+    load_demo(document)
     return document
 
 
@@ -265,7 +265,7 @@ class TestLongLadders:
             "offerings": [{"id": one, "name": one, "spec": "ps-long", "price": 1} for one in tiers],
             "relationships": [(low, "upgrade", high) for low, high in pairwise(tiers)],
         }
-        load_catalog(document=document)
+        load_demo(document)
         return manager
 
     def test_rows_and_columns_come_in_parts_of_twenty(self, long):

@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalog.models import CharacteristicValueUse, ProductOffering
-from catalog.services import create_change_set, editing, load_catalog, save_entity
+from catalog.services import create_change_set, editing, save_entity
 from config.roles import CARE_AGENT, PRODUCT_MANAGER, sync_roles
 from provisioning.models import Partner
 from provisioning.services import load_partners
-from tests.demo import demo_document
+from tests.demo import demo_document, load_demo
 
 CHANGE = {"tier-0": "basic", "was-0": "OP-BASIC", "key-0": "X"}
 
@@ -22,7 +22,7 @@ CHANGE = {"tier-0": "basic", "was-0": "OP-BASIC", "key-0": "X"}
 @pytest.fixture
 def demo(db):
     document = demo_document()
-    load_catalog(document=document)
+    load_demo(document)
     load_partners(partners=document["partners"], simulator_url="http://127.0.0.1:1")
 
 

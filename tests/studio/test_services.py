@@ -19,17 +19,17 @@ from catalog.models import (
 )
 from catalog.selectors import compiled_catalog
 from catalog.selectors.service_graph import service_graph, service_overview
-from catalog.services import edit_catalog, load_catalog, save_entity
+from catalog.services import edit_catalog, save_entity
 from config.roles import CARE_AGENT, PRODUCT_MANAGER, sync_roles
 from provisioning.models import Partner
 from provisioning.services import load_partners
-from tests.demo import demo_document
+from tests.demo import demo_document, load_demo
 
 
 @pytest.fixture
 def demo(db):
     document = demo_document()
-    load_catalog(document=document)
+    load_demo(document)
     load_partners(partners=document["partners"], simulator_url="http://127.0.0.1:1")
 
 

@@ -14,13 +14,13 @@ from django.utils import timezone
 from oauth2_provider.models import AccessToken, Application
 
 from catalog.models import Policy, ProductOffering, ProductOfferingPrice
-from catalog.services import create_change_set, edit_catalog, editing, load_catalog, save_entity
+from catalog.services import create_change_set, edit_catalog, editing, save_entity
 from config.roles import CARE_AGENT, PRODUCT_MANAGER
 from inventory.models import Customer
 from inventory.services import load_customers
 from qualification.models import Task
 from studio.composing import tidy
-from tests.demo import demo_document
+from tests.demo import demo_document, load_demo
 from tests.studio.desk import cost, read, sign_in, words
 
 SIMULATOR = "/admin/simulator/"
@@ -32,7 +32,7 @@ TODAY = demo_document()["today"]
 @pytest.fixture
 def demo(db):
     document = demo_document()
-    load_catalog(document=document)
+    load_demo(document)
     load_customers(customers=document["customers"], at=document["today"])
     with time_machine.travel(TODAY, tick=False):
         yield document
@@ -310,7 +310,7 @@ class TestManyCards:
             ],
             "relationships": (),
         }
-        load_catalog(document=document)
+        load_demo(document)
         few, lots = {"plan": "plan-300", "held1": "ott-basic"}, {"plan": "plan-many", "held1": "many-00"}
         html = read(manager.get(SIMULATOR, lots))
         assert "Cards 1 to 40 of 60" in words(html)

@@ -10,9 +10,8 @@ from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from catalog.models import CatalogDocument, CatalogRevision
-from catalog.services import load_catalog
 from config.roles import CARE_AGENT, PRODUCT_MANAGER, sync_roles
-from tests.demo import demo_document
+from tests.demo import load_demo
 from tests.documents import stale_documents
 
 RECORDS = {"ChangeSet", "ChangeSetEntry", "ChangeSet_editors", "HistoricalCatalogDocument"}
@@ -58,7 +57,7 @@ def documents_say_what_the_rows_say(db):
 
 @pytest.fixture
 def demo(db):
-    load_catalog(document=demo_document())
+    load_demo()
 
 
 @pytest.fixture

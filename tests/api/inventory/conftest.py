@@ -3,16 +3,15 @@
 import pytest
 from django.utils import timezone
 
-from catalog.services import load_catalog
 from events import bell
 from inventory.services import load_customers
-from tests.demo import demo_document
+from tests.demo import demo_document, load_demo
 
 
 @pytest.fixture
 def demo(db, monkeypatch):
     monkeypatch.setattr(bell, "wake", lambda: None)
     document = demo_document()
-    load_catalog(document=document)
+    load_demo(document)
     load_customers(customers=document["customers"], at=timezone.now())
     return document

@@ -4,10 +4,9 @@ from typing import ClassVar
 
 from django.utils import timezone
 
-from catalog.services import load_catalog
 from inventory.services import load_customers
 from tests.api.contract import ReadContract
-from tests.demo import demo_document
+from tests.demo import load_demo
 
 
 class TestProduct(ReadContract):
@@ -26,7 +25,7 @@ class TestProduct(ReadContract):
     title = "id"
 
     def before(self):
-        load_catalog(document=demo_document())
+        load_demo()
 
     def make(self, *numbers):
         held = {n: [{"product": self.pk(n), "offering": "ott-basic"}] for n in numbers}

@@ -4,14 +4,13 @@ import copy
 
 import pytest
 
-from catalog.services import load_catalog
 from events.models import OutboxEvent, WorkItem
 from events.services import drain
 from provisioning.domain.partner import Done, Evidence, NotFound, Snapshot
 from provisioning.models import PlanningLock, Service, ServiceOrder, Step
 from provisioning.partners import registry
 from provisioning.services import load_partners
-from tests.demo import demo_document
+from tests.demo import demo_document, load_demo
 
 ORDERING, INVENTORY = "/tmf-api/serviceOrdering/v5", "/tmf-api/serviceInventory/v5"
 PARTY = {
@@ -68,7 +67,7 @@ class Willing:
 def demo(db, monkeypatch):
     monkeypatch.setitem(registry._adapters, "sync-rest", Willing())  # noqa: SLF001
     document = demo_document()
-    load_catalog(document=document)
+    load_demo(document)
     load_partners(partners=document["partners"], simulator_url="http://127.0.0.1:1")
     return document
 

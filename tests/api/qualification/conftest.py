@@ -9,9 +9,9 @@ import time_machine
 import yaml
 
 from catalog.models import ProductOfferingRelationship
-from catalog.services import load_catalog, save_entity
+from catalog.services import save_entity
 from inventory.services import attach_order, load_customers
-from tests.demo import demo_document
+from tests.demo import demo_document, load_demo
 
 DOCUMENT = demo_document()
 TABLE = Path(__file__).parents[2] / "domain" / "qualification" / "qualification.yaml"
@@ -30,7 +30,7 @@ def load(db, monkeypatch):
         document["policies"] += [{"id": f"given-{n}", **row} for n, row in enumerate(words.get("policies", []))]
         for row in document["offerings"]:
             row.update(words.get(row["id"], {}))
-        load_catalog(document=document)
+        load_demo(document)
         for source, kind, target, valid in words.get("relationshipValidFor", []):
             row = ProductOfferingRelationship.objects.get(source=source, relationship_type=kind, target=target)
             row.valid_from, row.valid_to = valid.get("startDateTime"), valid.get("endDateTime")

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from catalog.services import load_catalog
 from events.models import Hub
 from inventory.services import load_customers
 from tests.api.contract import (
@@ -15,7 +14,7 @@ from tests.api.contract import (
     ReadableHubContract,
     ReadContract,
 )
-from tests.demo import demo_document
+from tests.demo import demo_document, load_demo
 
 TMF679 = "/tmf-api/productOfferingQualification/v5"
 TMF760 = "/tmf-api/productConfiguration/v5"
@@ -30,7 +29,7 @@ class TaskContract(Contract):
 
     def before(self):
         document = demo_document()
-        load_catalog(document=document)
+        load_demo(document)
         load_customers(customers=document["customers"], at=document["today"])
         self.ids = {}
 

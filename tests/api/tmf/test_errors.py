@@ -8,8 +8,7 @@ from django.db import OperationalError
 from django.test import Client
 
 from catalog.models import ProductOffering
-from catalog.services import load_catalog
-from tests.demo import demo_document
+from tests.demo import load_demo
 
 OFFERINGS = "/tmf-api/productCatalogManagement/v5/productOffering"
 ORDERS = "/tmf-api/productOrderingManagement/v5/productOrder"
@@ -132,7 +131,7 @@ def test_503_when_the_database_is_in_the_way_says_when_to_try_again(client, toke
 
 
 def test_a_row_that_matches_twice_comes_once(client, token):
-    load_catalog(document=demo_document())
+    load_demo()
     ProductOffering.objects.get(pk="ott-basic").channels.set(["app", "web"])
     answer = client.get(f"{OFFERINGS}?channel.id=app,web", headers=token())
     assert [row["id"] for row in answer.json()] == ["ott-basic"]

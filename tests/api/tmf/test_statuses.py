@@ -10,11 +10,10 @@ from django.core.cache import cache
 from django.db import OperationalError
 from django.utils import timezone
 
-from catalog.services import load_catalog
 from events import bell
 from inventory.services import load_customers
 from ordering.api.views import ProductOrderList
-from tests.demo import demo_document
+from tests.demo import demo_document, load_demo
 from tmf.errors import REASONS
 
 ORDERS = "/tmf-api/productOrderingManagement/v5/productOrder"
@@ -127,7 +126,7 @@ def ask(door, token):
 def demo(db, monkeypatch):
     monkeypatch.setattr(bell, "wake", lambda: None)
     document = demo_document()
-    load_catalog(document=document)
+    load_demo(document)
     load_customers(customers=document["customers"], at=timezone.now())
 
 

@@ -4,8 +4,7 @@ import pytest
 from django.apps import apps
 
 from catalog.models import CatalogRevision
-from catalog.services import load_catalog
-from tests.demo import demo_document
+from tests.demo import demo_document, load_demo
 
 
 @pytest.fixture
@@ -15,7 +14,7 @@ def document():
 
 @pytest.fixture
 def demo(db, document):
-    load_catalog(document=document)
+    load_demo(document)
 
 
 @pytest.fixture

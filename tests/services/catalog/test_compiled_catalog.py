@@ -8,13 +8,14 @@ import pytest
 from catalog import selectors
 from catalog.models import ProductOffering
 from catalog.selectors import compiled, compiled_catalog
-from catalog.services import load_catalog, save_entity
+from catalog.services import save_entity
 from qualification.domain import Facts, Held, Request, decide_change
+from tests.demo import load_demo
 
 
 @pytest.fixture
 def demo(db, document):
-    load_catalog(document=document)
+    load_demo(document)
 
 
 def rename(name):

@@ -8,7 +8,8 @@ from catalog.domain.specification import ProductSpec
 from catalog.models import Category, Channel, CharacteristicValueUse, ProductOffering
 from catalog.resources.kinds import BY_NAME
 from catalog.selectors import ELSEWHERE, compiled_catalog
-from catalog.services import create_entity, edit_catalog, load_catalog, save_entity
+from catalog.services import create_entity, edit_catalog, save_entity
+from tests.demo import load_demo
 from tests.services.catalog.making import FAR, JULY, OCTOBER, hangs, make, offering, price, use, valid
 from tmf.values import Period
 
@@ -214,7 +215,7 @@ class TestSharing:
 
 
 def test_a_bundle_has_its_options_and_groups(document):
-    load_catalog(document=document)
+    load_demo(document)
     plan = compiled_catalog().offerings["plan-300"]
     assert plan.options["ott-basic"] == Option("ott-basic", 1, 1, 1)
     assert {option.group for option in plan.options.values()} - {None} == set(plan.groups)
@@ -226,7 +227,7 @@ QUERIES, LOOKS = 25, 4
 
 
 def test_the_number_of_queries_does_not_grow_with_the_catalog(document, django_assert_num_queries):
-    load_catalog(document=document)
+    load_demo(document)
     with django_assert_num_queries(QUERIES + LOOKS):
         compiled_catalog()
     with edit_catalog():

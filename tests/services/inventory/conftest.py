@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from catalog.services import load_catalog
 from events import bell
 from events.models import OutboxEvent, StateChange
 from inventory.models import Customer, Product
 from inventory.services import load_customers
-from tests.demo import demo_document
+from tests.demo import demo_document, load_demo
 
 ROOT = Path(__file__).resolve().parents[3]
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -25,7 +24,7 @@ def at():
 def catalog(db, monkeypatch):
     monkeypatch.setattr(bell, "wake", lambda: None)
     document = demo_document()
-    load_catalog(document=document)
+    load_demo(document)
     return document
 
 

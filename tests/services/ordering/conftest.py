@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from catalog.services import load_catalog
 from events import bell
 from events.models import OutboxEvent, StateChange, WorkItem
 from inventory.models import Customer, Product
@@ -16,7 +15,7 @@ from provisioning.domain.progress import ItemProgress, OrderProgress
 from provisioning.domain.requests import ExternalReference
 from provisioning.models import ServiceOrder
 from provisioning.services import load_partners
-from tests.demo import demo_document
+from tests.demo import demo_document, load_demo
 
 ROOT = Path(__file__).resolve().parents[3]
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -38,7 +37,7 @@ def later():
 def demo(db, monkeypatch):
     monkeypatch.setattr(bell, "wake", lambda: None)
     document = demo_document()
-    load_catalog(document=document)
+    load_demo(document)
     load_partners(partners=document["partners"], simulator_url="http://127.0.0.1:1")
     load_customers(customers=document["customers"], at=AT)
     return document

@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from catalog.services.load_catalog import load_catalog
 from events.models import OutboxEvent, WorkItem
 from events.services import drain
 from provisioning.domain.partner import Done, Evidence, Failure, NotFound, Rejected, Snapshot, Transient, Unknown
@@ -16,7 +15,7 @@ from provisioning.domain.requests import ExternalReference, ServiceItemRequest
 from provisioning.models import Partner, PartnerCall, Service, ServiceOrder, Step
 from provisioning.partners import registry
 from provisioning.services import load_partners, place_service_order
-from tests.demo import demo_document
+from tests.demo import demo_document, load_demo
 
 ROOT = Path(__file__).parents[3]
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -119,7 +118,7 @@ def partner(monkeypatch):
 @pytest.fixture
 def catalog(db, monkeypatch):
     document = demo_document()
-    load_catalog(document=document)
+    load_demo(document)
     load_partners(partners=document["partners"], simulator_url="http://127.0.0.1:1")
     return document
 

@@ -2,12 +2,11 @@
 
 import pytest
 
-from catalog.services import load_catalog
 from events import bell
 from inventory.services import load_customers
 from qualification.models import Task
 from qualification.services import KINDS, accept_task, answer_at_once
-from tests.demo import demo_document
+from tests.demo import demo_document, load_demo
 from tmf.bodies import read_body
 
 LITERAL = {"searchCriteria": {"product": {"id": "1234"}, "action": "upgrade"}}
@@ -24,7 +23,7 @@ def quiet(monkeypatch):
 def demo(db, monkeypatch):
     """Load the demo; gives its date."""
     document = demo_document()
-    load_catalog(document=document)
+    load_demo(document)
     load_customers(customers=document["customers"], at=document["today"])
     return document["today"]
 

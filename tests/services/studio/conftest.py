@@ -6,10 +6,10 @@ import pytest
 from django.contrib.auth.models import User
 
 from catalog.models import ProductOffering
-from catalog.services import create_change_set, editing, load_catalog, save_entity
+from catalog.services import create_change_set, editing, save_entity
 from events import bell
 from inventory.services import load_customers
-from tests.demo import demo_document
+from tests.demo import demo_document, load_demo
 
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -23,7 +23,7 @@ def at():
 def demo(db, monkeypatch):
     monkeypatch.setattr(bell, "wake", lambda: None)
     document = demo_document()
-    load_catalog(document=document)
+    load_demo(document)
     load_customers(customers=document["customers"], at=AT)
     return document
 
