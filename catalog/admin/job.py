@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action, display
 
 from catalog.admin.job_forms import StartExportForm, StartImportForm
+from catalog.admin.working_set import EDIT_DIRECTLY
 from catalog.domain.lifecycle import JOB
 from catalog.models import ExportJob, ImportJob
 from catalog.models.job import CatalogJob
@@ -27,6 +28,8 @@ from tmf.errors import Refused
 COLOURS = {"Running": "info", "Succeeded": "success", "Failed": "danger"}
 MAY_START = "catalog.change_productoffering"
 """Jobs are moved by services, so nobody has permissions for their rows; who may change offerings may start one."""
+NEEDS_THE_LIVE_CATALOG = (MAY_START, EDIT_DIRECTLY)
+"""An import writes the live catalog, past every change set: where changes need approval, it does too."""
 SHOWN_ERRORS = 50
 
 
@@ -135,6 +138,10 @@ class ImportJobAdmin(JobAdmin):
         "creation_date",
     )
     start_form, start_title = StartImportForm, gettext_lazy("Start an import")
+
+    def has_start_permission(self, request: HttpRequest) -> bool:
+        """Who may change offerings, and the live catalog directly."""
+        return bool(self.has_view_permission(request) and request.user.has_perms(NEEDS_THE_LIVE_CATALOG))
 
     @action(description=start_title, permissions=["start"], icon="upload_file")
     def start(self, request: HttpRequest) -> HttpResponseBase:

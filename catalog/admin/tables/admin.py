@@ -7,14 +7,19 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 from import_export.admin import ImportExportMixin
 
 from catalog.admin.tables.base import TableResource
@@ -25,6 +30,8 @@ from catalog.admin.tables.telling import log, shown, summary
 from catalog.admin.tables.template import explained, template_csv, template_xlsx
 from catalog.admin.tables.uploads import UploadGone, Uploads
 
+FORMAT = "_format"
+"""The parameter that names the format of an export; no filter of a list is called so."""
 MADE = {"xlsx": (template_xlsx, FORMATS[0]), "csv": (template_csv, FORMATS[1])}
 """The formats of a template: what makes it, and what it is."""
 
@@ -109,9 +116,10 @@ class WithTables(ImportExportMixin):
         context["file_name"] = getattr(request.FILES.get("import_file"), "name", "")
         return response
 
-    @method_decorator(require_POST)
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         """Import what was looked at; where the catalog has changed since, show what would happen now."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
         if not self.has_import_permission(request):
             raise PermissionDenied
         form, page = self.create_confirm_form(request), self._address("import")
@@ -142,10 +150,39 @@ class WithTables(ImportExportMixin):
         """Say how much was changed."""
         self.message_user(request, summary(result), messages.SUCCESS)
 
+    def export_action(self, request: HttpRequest) -> HttpResponseBase:
+        """The page to choose a format on; with one, the file.
+
+        Both are read with GET: who may only read may export, and no writer has to wait for it.
+        """
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        if not self.has_export_permission(request):
+            raise PermissionDenied
+        request.GET = asked = request.GET.copy()  # type: ignore[assignment] # what is left are the filters of the list
+        chosen = asked.pop(FORMAT, [])
+        form = FormatForm(self.get_export_formats(), [self.table], data={"format": chosen[-1]} if chosen else None)
+        if form.is_valid():
+            file_format = self.get_export_formats()[int(form.cleaned_data["format"])]()
+            try:
+                answer: HttpResponse = self._do_file_export(file_format, request, self.get_export_queryset(request))
+            except BadFile as error:
+                form.add_error(None, str(error))
+            else:
+                return answer
+        context = self.init_request_context_data(request, form)
+        return TemplateResponse(request, [self.export_template_name], context)
+
+    def get_resource_index(self, form: Any) -> int:  # noqa: ARG002 - the library's signature
+        """There is one table."""
+        return 0
+
     def init_request_context_data(self, request: HttpRequest, form: Any) -> dict[str, Any]:
-        """How many rows would be exported."""
+        """How many rows would be exported, and how the list is filtered."""
         context: dict[str, Any] = super().init_request_context_data(request, form)
         title = _("Export %(rows)s") % {"rows": self.opts.verbose_name_plural}
+        filters = [(name, value) for name, values in request.GET.lists() for value in values]
+        context |= {"filters": filters, "format_name": FORMAT}
         return {**context, "title": title, "row_count": self.get_export_queryset(request).count(), "is_fullwidth": "1"}
 
     def _look_again(self, request: HttpRequest, form: Any, result: TableResult) -> TemplateResponse:

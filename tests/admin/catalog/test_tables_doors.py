@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.apps import apps
+from django.contrib.admin import site
 from django.contrib.auth.models import Permission, User
 from django.core.signing import TimestampSigner
 from django.db import connection
@@ -16,6 +18,7 @@ from openpyxl import load_workbook
 
 from catalog.admin.tables.offering import OfferingResource
 from catalog.admin.tables.template import explained
+from catalog.admin.working_set import _belongs
 from catalog.models import ChangeSet, ProductOffering, ProductOfferingPrice
 from catalog.services import create_change_set, drafted, editing, save_entity
 from catalog.services.edit_many import save_entities
@@ -54,9 +57,11 @@ def test_a_care_agent_exports_and_has_no_way_to_import(agent, rows, model, expor
 @every_table
 def test_staff_without_a_role_gets_403(signed_in, rows, model):
     stranger, before = signed_in(), rows()
-    for address in (*WRITING, "export/"):
+    for address in WRITING:
         assert stranger.get(f"/admin/catalog/{model}/{address}").status_code in (403, 405)
-        assert stranger.post(f"/admin/catalog/{model}/{address}", {"format": "0", "resource": "0"}).status_code == 403
+        assert stranger.post(f"/admin/catalog/{model}/{address}", {"plan": "x"}).status_code == 403
+    for address in ("export/", "export/?_format=1"):
+        assert stranger.get(f"/admin/catalog/{model}/{address}").status_code == 403
     assert rows() == before
 
 
@@ -220,24 +225,54 @@ def anna(manager):
     return User.objects.get(username="somebody")
 
 
-def test_a_table_fills_a_draft_and_leaves_the_live_catalog_alone(preview, manager, anna, rows):
+def work_in(client, draft):
+    """Go on in a draft, as the bar on every screen does it."""
+    session = client.session
+    session["catalog_change_set"] = draft.pk
+    session.save()
+
+
+@every_table
+def test_every_page_of_the_tables_belongs_to_the_set_that_is_worked_in(model):
+    admin = site.get_model_admin(apps.get_model("catalog", model))
+    views = [url for url in admin.urls if url.name and url.name.endswith(("import", "export", "template"))]
+    assert len(views) == 4
+    assert all(_belongs(None, url.callback) for url in views)
+
+
+def test_what_is_imported_while_a_draft_is_worked_in_goes_into_the_draft(preview, manager, anna, exported):
     draft = create_change_set(name="Spring", by=anna)
+    work_in(manager, draft)
     file = "id,name,rank,prices\nott-basic,OTT Play Start,,\nott-max,OTT Play Max,9,ott-premium-price\n"
-    with editing(change_set_id=draft.pk, by=anna):
-        page = preview("productoffering", file)
-        confirm = page.context["confirm_form"].initial
+    confirm = preview("productoffering", file).context["confirm_form"].initial
     assert draft.entries.count() == 0
-    with editing(change_set_id=draft.pk, by=anna):
-        assert manager.post("/admin/catalog/productoffering/process_import/", confirm).status_code == 302
+    assert manager.post("/admin/catalog/productoffering/process_import/", confirm).status_code == 302
     assert sorted(draft.entries.values_list("entity_id", flat=True)) == ["ott-basic", "ott-max"]
     assert ProductOffering.objects.get(pk="ott-basic").name == "OTT Play Basic"
     assert not ProductOffering.objects.filter(pk="ott-max").exists()
+    again = preview("productoffering", file)
+    assert {row.import_type for row in again.context["result"].rows} == {"skip"}
+    assert b"OTT Play Max" in exported("productoffering")
     with drafted(draft.pk):
-        assert ProductOffering.objects.get(pk="ott-basic").name == "OTT Play Start"
         assert [price.pk for price in ProductOffering.objects.get(pk="ott-max").prices.all()] == ["ott-premium-price"]
 
 
-def test_who_only_looks_at_a_preview_in_a_draft_has_not_edited_it(preview, anna):
+def test_who_may_not_edit_the_live_catalog_imports_into_a_draft_only(preview, manager, anna, rows):
+    confirm = preview("productoffering", "id,name\nott-basic,X\n").context["confirm_form"].initial
+    Permission.objects.get(codename="edit_directly").group_set.clear()
+    before = rows()
+    assert preview("productoffering", "id,name\nott-basic,X\n").status_code == 403
+    assert manager.post("/admin/catalog/productoffering/process_import/", confirm).status_code == 403
+    assert "/import/" not in manager.get("/admin/catalog/productoffering/").content.decode()
+    assert rows() == before
+    draft = create_change_set(name="Spring", by=anna)
+    work_in(manager, draft)
+    assert manager.post("/admin/catalog/productoffering/process_import/", confirm).status_code == 302
+    assert ProductOffering.objects.get(pk="ott-basic").name == "OTT Play Basic"
+    assert draft.entries.count() == 1
+
+
+def test_who_only_looks_at_a_preview_in_a_draft_has_not_edited_it(preview, manager):
     boris = User.objects.create_user("boris")
     draft = create_change_set(name="Spring", by=boris)
     with editing(change_set_id=draft.pk, by=boris):
@@ -245,18 +280,17 @@ def test_who_only_looks_at_a_preview_in_a_draft_has_not_edited_it(preview, anna)
         row.name = "By Boris"
         save_entity(row)
     before = ChangeSet.objects.filter(pk=draft.pk).values().get(), list(draft.entries.values())
-    with editing(change_set_id=draft.pk, by=anna):
-        page = preview("productoffering", "id,name\nott-basic,By Anna\n")
-        assert [change.exact for change in page.context["result"].rows[0].changes] == [("name", "By Boris", "By Anna")]
-        assert preview("productoffering", "id,rank\nott-basic,x\n").status_code == 200
+    work_in(manager, draft)
+    page = preview("productoffering", "id,name\nott-basic,By Anna\n")
+    assert [change.exact for change in page.context["result"].rows[0].changes] == [("name", "By Boris", "By Anna")]
+    assert preview("productoffering", "id,rank\nott-basic,x\n").status_code == 200
     assert (ChangeSet.objects.filter(pk=draft.pk).values().get(), list(draft.entries.values())) == before
     assert list(draft.editors.all()) == [boris]
 
 
-def test_a_direct_import_is_a_change_set_of_its_own(preview, manager, anna):
+def test_a_direct_import_is_a_change_set_of_its_own(preview, manager):
     confirm = preview("productoffering", "id,name\nott-basic,X\nott-premium,Y\n").context["confirm_form"].initial
-    with editing(change_set_id=None, by=anna):
-        manager.post("/admin/catalog/productoffering/process_import/", confirm)
+    manager.post("/admin/catalog/productoffering/process_import/", confirm)
     [change_set] = ChangeSet.objects.all()
     assert sorted(change_set.entries.values_list("entity_id", flat=True)) == ["ott-basic", "ott-premium"]
 

@@ -151,6 +151,14 @@ def test_an_export_has_the_rows_of_the_list_as_it_is_searched_and_filtered(expor
     page = manager.get("/admin/catalog/productoffering/export/?q=OTT&lifecycle_status__exact=Launched")
     assert page.context["row_count"] == 3
     assert "as you have searched and filtered it" in page.content.decode()
+    assert '<input type="hidden" name="lifecycle_status__exact" value="Launched">' in page.content.decode()
+
+
+@pytest.mark.parametrize("format_", ["7", "x", ""])
+def test_a_format_that_there_is_none_of_is_refused_and_another_method_too(manager, format_):
+    page = manager.get(f"/admin/catalog/productoffering/export/?_format={format_}")
+    assert page.context["form"].errors["format"]
+    assert manager.post("/admin/catalog/productoffering/export/", {"format": "0"}).status_code == 405
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -324,7 +332,7 @@ def test_size_and_rows_of_a_file_are_bounded(preview, said, settings):
 
 def test_a_text_that_no_cell_can_hold_is_not_cut_off(manager):
     save_entity(ProductOffering(id="long", name="Long", description="x" * 32_768))
-    page = manager.post("/admin/catalog/productoffering/export/", {"format": "0", "resource": "0"}, follow=True)
+    page = manager.get("/admin/catalog/productoffering/export/?_format=0")
     assert "A text is too long for a cell of XLSX" in page.content.decode()
     long = read_csv(FORMATS[1]().export_data(OfferingResource().export()))
     assert [len(row["description"]) for row in long if row["id"] == "long"] == [32_768]

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from catalog.models import ExportJob, ImportJob, ProductOffering
@@ -170,6 +170,16 @@ def test_staff_without_a_role_gets_403_and_others_are_asked_to_log_in(signed_in,
         assert stranger.post(f"{root}start/", {"what": ""}).status_code == 403
     assert stranger.get(f"{EXPORTS}x/file/").status_code == 403
     assert rows() == before
+
+
+def test_an_import_needs_the_right_to_edit_the_live_catalog_and_an_export_does_not(manager, rows):
+    Permission.objects.get(codename="edit_directly").group_set.clear()
+    before = rows()
+    assert manager.get(f"{IMPORTS}start/").status_code == 403
+    assert manager.post(f"{IMPORTS}start/", {"file": upload(line("x")), "mode": "rowByRow"}).status_code == 403
+    assert f'href="{IMPORTS}start/"' not in manager.get(IMPORTS).content.decode()
+    assert rows() == before
+    assert manager.post(f"{EXPORTS}start/", {"what": "Category"}).status_code == 302
 
 
 def test_a_product_manager_finds_the_buttons_and_a_job_that_is_none_is_not_found(manager):
