@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from catalog.domain import aspects
+from qualification.domain import Reason
+from studio.reasons import in_words
 
 Json = Mapping[str, Any]
 ASPECTS: Mapping[str, Any] = {
@@ -45,7 +47,10 @@ PERIODS: Mapping[str, tuple[Any, Callable[[int], str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class ChannelImpact:
-    """What happens in one channel: those who lose and those who gain, with a line for each offering that is held."""
+    """What happens in one channel: those who lose and those who gain, with a line for each offering that is held.
+
+    `size` is how many lines there are, those that are not shown among them.
+    """
 
     channel: str
     name: str
@@ -53,6 +58,7 @@ class ChannelImpact:
     gained: Json
     losing: tuple[Json, ...]
     gaining: tuple[Json, ...]
+    size: int
 
 
 def by_channel(result: Json, names: Mapping[str, str], most: int) -> list[ChannelImpact]:
@@ -73,6 +79,7 @@ def by_channel(result: Json, names: Mapping[str, str], most: int) -> list[Channe
             total["gained"],
             lines(total["channel"], gained=False),
             lines(total["channel"], gained=True),
+            sum(one["channel"] == total["channel"] for one in result["lines"]),
         )
         for total in result["totals"]
     ]
@@ -100,9 +107,8 @@ def aspects_in_words(names: Sequence[str]) -> str:
 
 
 def reason_in_words(reason: Json) -> str:
-    """A reason as people read it; one that says of what it speaks has two parts."""
-    label, mark, detail = reason["label"].partition(": ")
-    return f"{_(label)}{mark}{_(detail) if detail else ''}"
+    """A reason of a report as people read it."""
+    return in_words(Reason(reason["code"], reason["label"]))
 
 
 def limits_in_words(limits: Json | None) -> str:

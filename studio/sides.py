@@ -5,30 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from catalog.domain.ladder import PathTwice, UpgradeCycle
-from catalog.services import Conflicted, ForeignGroup, GroupInUse
 from catalog.services.drafting import find_change_set
 from studio.pages import working_in
-from tmf.errors import Refused, RefusedAll
-from tmf.lifecycle import IllegalMove
+from studio.services import UNFIT
 
-UNFIT = (
-    Conflicted,
-    ForeignGroup,
-    GroupInUse,
-    IllegalMove,
-    IntegrityError,
-    PathTwice,
-    Refused,
-    RefusedAll,
-    UpgradeCycle,
-)
-"""What `drafted` raises for a set that does not fit the live catalog any more, or is not there."""
+__all__ = ["UNFIT", "Chosen", "chosen_set", "side_label"]
 
 
 @dataclass(frozen=True, slots=True)

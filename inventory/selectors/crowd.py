@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.models import Case, F, IntegerField, Q, TextField, Value, When, Window
 from django.db.models.functions import Cast, Coalesce, Mod, RowNumber
 
@@ -19,8 +23,8 @@ from inventory.domain.lifecycle import GONE
 from inventory.models import Customer, Product
 from inventory.models.product import ProductQuerySet
 
-SLICE, SLICE_GROUPED = 20_000, 50_000
-"""The customers of one slice: what is in memory at one time, here or, where it groups, in the database."""
+SLICE, AT_ONCE = 50_000, 2
+"""The customers of one slice, and the slices at one time: what the database has in memory."""
 NAMED = 2_000
 """The customers of one slice where they are named, which is done for a tenth of all at most (`MOST`)."""
 MOST = 10
@@ -29,14 +33,14 @@ LONGEST_LIST = 20_000
 EXAMPLES = 10
 
 _GROUPED = f"""
-SELECT signature, count(*),
-       CASE WHEN signature IS NULL THEN array_agg(customer_id) ELSE (array_agg(customer_id))[1:{EXAMPLES}] END
-FROM (SELECT customer_id, CASE WHEN bool_and(headed) THEN string_agg(family, '{FAMILY}') END AS signature
-      FROM (SELECT customer_id, bool_or(kind = {HEAD}) AS headed, string_agg(entry, '{PRODUCT}') AS family
-            FROM (SELECT customer_id COLLATE "C" AS customer_id, COALESCE(parent_id, id) COLLATE "C" AS head,
-                         concat_ws('{FIELD}', {", ".join(Entry._fields)}) AS entry, kind, alive
-                  FROM (%s) AS products ORDER BY 1, 2, 3) AS entries
-            GROUP BY customer_id, head HAVING bool_or(alive)) AS families
+SELECT signature, count(*), {{joined}}(customer_id, '{FAMILY}')
+FROM (SELECT customer_id, CASE WHEN min(headed) = 1 THEN {{joined}}(family, '{FAMILY}') END AS signature
+      FROM (SELECT customer_id, max(CASE WHEN kind = {HEAD} THEN 1 ELSE 0 END) AS headed,
+                   {{joined}}(entry, '{PRODUCT}') AS family
+            FROM (SELECT customer_id {{collation}} AS customer_id, COALESCE(parent_id, id) {{collation}} AS head,
+                         {f" || '{FIELD}' || ".join(Entry._fields)} AS entry, kind, alive
+                  FROM ({{products}}) AS products ORDER BY 1, 2, 3) AS entries
+            GROUP BY customer_id, head HAVING max(alive) = 1) AS families
       GROUP BY customer_id) AS customers
 GROUP BY signature
 """  # noqa: S608 - the texts are ours, none is a user's
@@ -44,18 +48,42 @@ GROUP BY signature
 
 Nothing is sorted but the products, once: the families of a signature come as their heads' ids do.
 """
+_DIALECTS = {
+    "postgresql": {"joined": "string_agg", "collation": 'COLLATE "C"'},
+    "sqlite": {"joined": "group_concat", "collation": ""},
+}
 _COLUMNS = ("customer_id", "id", "parent_id", "alive")
 
 
 def customers_alike(interest: Interest) -> Iterator[tuple[float, list[Alike]]]:
     """The customers who hold something of concern, by what they hold: slices, each with the share that is done by then.
 
-    Two queries at first, one for each slice; the same signature may come with several slices. Customers who hold
+    Three queries at first, then one for each slice; the same signature may come with several slices. Customers who hold
     nothing of concern may be among them, where nearly everybody does.
     """
     slices = list(_slices(interest.concerned))
-    for done, customers in enumerate(slices, 1):
-        yield done / len(slices), _alike(interest, customers)
+    for done, found in enumerate(_read(interest, slices), 1):
+        yield done / len(slices), found
+
+
+def _read(interest: Interest, slices: Sequence[Q]) -> Iterator[list[Alike]]:
+    """The slices, some at once where that is quicker: outside a transaction, for others see nothing of its writes."""
+    if connection.vendor != "postgresql" or connection.in_atomic_block or len(slices) == 1:
+        yield from (_alike(interest, customers) for customers in slices)
+        return
+    others = ThreadPoolExecutor(AT_ONCE, "customers")
+    try:
+        yield from others.map(partial(_and_close, interest), slices)
+    finally:
+        others.shutdown(cancel_futures=True)
+
+
+def _and_close(interest: Interest, customers: Q) -> list[Alike]:
+    """Read a slice in a thread whose connection ends with it."""
+    try:
+        return _alike(interest, customers)
+    finally:
+        connections.close_all()
 
 
 def _slices(concerned: Collection[str]) -> Iterator[Q]:
@@ -67,9 +95,8 @@ def _slices(concerned: Collection[str]) -> Iterator[Q]:
         ids = sorted(set(few))
         yield from (Q(customer_id__in=ids[n : n + NAMED]) for n in range(0, len(ids), NAMED))
         return
-    size = SLICE_GROUPED if _groups() else SLICE
     numbered = Customer.objects.annotate(number=Window(RowNumber(), order_by="pk"))
-    first = numbered.annotate(rest=Mod("number", size)).filter(rest=1).order_by("pk").values_list("pk", flat=True)
+    first = numbered.annotate(rest=Mod("number", SLICE)).filter(rest=1).order_by("pk").values_list("pk", flat=True)
     bounds = list(first)
     for low, high in zip(bounds, [*bounds[1:], None], strict=True):
         yield Q(customer_id__gte=low) if high is None else Q(customer_id__gte=low, customer_id__lt=high)
@@ -79,30 +106,34 @@ def _of(offering_ids: Collection[str]) -> Q:
     return Q(product_offering_id__in=sorted(offering_ids)) if len(offering_ids) <= LONGEST_LIST else Q()
 
 
-def _groups() -> bool:
-    """Whether the database can tell customers by what they hold."""
-    return connection.vendor == "postgresql"
-
-
 def _alike(interest: Interest, customers: Q) -> list[Alike]:
-    """The database groups where it can; whoever it cannot tell is looked at one by one."""
-    if not _groups():
-        return one_by_one(interest, customers)
+    """The database groups; whoever it cannot tell is looked at one by one."""
     found, others = grouped(interest, customers)
     return [*found, *(one_by_one(interest, Q(customer_id__in=others)) if others else ())]
 
 
 def grouped(interest: Interest, customers: Q) -> tuple[list[Alike], list[str]]:
-    """Customers by signature, told by PostgreSQL, and the ids of those for whom it takes more than it is asked."""
+    """Customers by signature, and the ids of those for whom that takes more than the database is asked."""
     rows = _rows(interest, customers).values(*_COLUMNS, *Entry._fields)
-    inner, parameters = rows.query.sql_with_params()
-    with transaction.atomic(), connection.cursor() as cursor:
-        # Compiling the statement takes longer than running it, and it is another one for each slice.
-        cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '16MB'")
-        cursor.execute(_GROUPED.replace("%s", inner, 1), parameters)
-        found = cursor.fetchall()
-    alike = [Alike(in_order(text), count, tuple(sorted(ids))) for text, count, ids in found if text is not None]
+    products, parameters = rows.query.sql_with_params()
+    statement = _GROUPED.format(products=products, **_DIALECTS[connection.vendor])
+    with _undelayed() as cursor:
+        cursor.execute(statement, parameters)
+        found = [(text, count, sorted(ids.split(FAMILY))) for text, count, ids in cursor.fetchall()]
+    alike = [Alike(in_order(text), count, tuple(ids[:EXAMPLES])) for text, count, ids in found if text is not None]
     return alike, [pk for text, _, ids in found if text is None for pk in ids]
+
+
+@contextmanager
+def _undelayed() -> Iterator[Any]:
+    """A cursor for one large statement: compiling it would take longer than running it, and sorting fits memory."""
+    if connection.vendor != "postgresql":  # a transaction of SQLite keeps writers waiting
+        with connection.cursor() as cursor:
+            yield cursor
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '16MB'")
+        yield cursor
 
 
 def one_by_one(interest: Interest, customers: Q) -> list[Alike]:
@@ -161,7 +192,7 @@ def _told(interest: Interest, rows: ProductQuerySet) -> ProductQuerySet:
     return dated.annotate(
         kind=_either(Q(parent__isnull=True), int(HEAD), int(PART)),
         offering_id=F("product_offering_id"),
-        alive=Case(When(status__in=GONE, then=Value(value=False)), default=Value(value=True)),
+        alive=_either(Q(status__in=GONE), 0, 1),
         open_order=_either(Q(open_order_id=""), 0, 1),
         ends=_either(Q(open_order_ends=True), 1, 0),
         since=_mark("since_at", interest.since),

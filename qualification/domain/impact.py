@@ -16,7 +16,7 @@ from qualification.domain.order import ADD, MODIFY, Intent, Order
 from qualification.domain.reasons import Reason
 from qualification.domain.touched import Touched
 
-MOST_KEPT = 100_000
+MOST_KEPT = 20_000
 """The answers that are kept; more would only take memory."""
 
 

@@ -17,7 +17,7 @@ from qualification.domain.tally import EXAMPLES, Count, Effect, Line, Tally, eff
 from qualification.domain.touched import interest, touched
 from qualification.selectors import held
 
-MOST_KEPT = 100_000
+MOST_KEPT = 20_000
 """The effects on customers that are kept by what these hold; more would only take memory."""
 MOST_SHOWN = 50
 """The lines for which examples are looked up."""

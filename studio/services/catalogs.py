@@ -4,9 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db import IntegrityError
+
 from catalog.domain.compiled import CompiledCatalog
+from catalog.domain.ladder import PathTwice, UpgradeCycle
 from catalog.selectors import catalog_token, change_set_facts, compiled_catalog
-from catalog.services import drafted, hold_catalog
+from catalog.services import Conflicted, ForeignGroup, GroupInUse, drafted, hold_catalog
+from tmf.errors import Refused, RefusedAll
+from tmf.lifecycle import IllegalMove
+
+UNFIT = (
+    Conflicted,
+    ForeignGroup,
+    GroupInUse,
+    IllegalMove,
+    IntegrityError,
+    PathTwice,
+    Refused,
+    RefusedAll,
+    UpgradeCycle,
+)
+"""What `drafted` raises for a set that does not fit the live catalog any more, or is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +46,7 @@ def catalogs_of(change_set_id: str) -> Compared:
     Writers wait only while the draft is compiled: the live catalog is compiled before.
 
     Raises:
-        Refused: 404, there is no such set.
-        catalog.services.Conflicted, and what else `drafted` raises: the set does not fit the live catalog any more.
+        UNFIT: there is no such set, or it does not fit the live catalog any more.
     """
     compiled_catalog(fresh=True)
     with hold_catalog():

@@ -5,33 +5,17 @@ from __future__ import annotations
 from time import monotonic
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from catalog.domain.ladder import PathTwice, UpgradeCycle
-from catalog.services import Conflicted, ForeignGroup, GroupInUse
 from events.domain.facts import Claim
 from events.services import apply_move, finish, renew
 from studio.domain.lifecycle import IMPACT_REPORT
 from studio.models import ImpactReport
-from studio.services.catalogs import Compared, catalogs_of
+from studio.services.catalogs import UNFIT, Compared, catalogs_of
 from studio.services.impact_result import impact_result
-from tmf.errors import Refused, RefusedAll
-from tmf.lifecycle import IllegalMove
 
 ACTOR = "system:studio"
-UNFIT = (
-    Conflicted,
-    ForeignGroup,
-    GroupInUse,
-    IllegalMove,
-    IntegrityError,
-    PathTwice,
-    Refused,
-    RefusedAll,
-    UpgradeCycle,
-)
-"""What says that a change set does not fit the live catalog, or is not there: trying again does not help."""
 COMPILED, COUNTED = 5, 99
 """The percentages at which both catalogs are there, and at which every customer has been looked at."""
 TOLD_EVERY = 0.5

@@ -91,7 +91,8 @@ def impact_report(request: HttpRequest, change_set_id: str, report_id: str) -> H
     facts, report = change_set_facts(change_set_id), _found(change_set_id, report_id)
     if facts is None:
         raise Http404
-    return HttpResponse(render_to_string("studio/impact_report.html", _report(request, report, facts), request))
+    context = {"polled": True, **_report(request, report, facts)}
+    return HttpResponse(render_to_string("studio/impact_report.html", context, request))
 
 
 @page(VIEW, in_working_set=False)

@@ -159,6 +159,7 @@ class TestReading:
         part = manager.get(address(draft, "impact_report", counted)).content.decode()
         assert "hx-get" not in part
         assert "Who loses options" in part
+        assert '<p id="impact-said" class="visually-hidden" role="status" hx-swap-oob="true">It is counted.</p>' in part
 
     @pytest.mark.usefixtures("counted")
     def test_it_tells_who_loses_what_why_and_in_which_plan(self, manager, draft):
@@ -356,5 +357,5 @@ class TestWords:
         assert limits_in_words(limits) == words
 
     def test_a_reason_that_says_of_what_it_speaks_keeps_both_parts(self):
-        assert reason_in_words({"label": "Full"}) == "Full"
-        assert reason_in_words({"label": "Full: of one"}) == "Full: of one"
+        assert reason_in_words({"code": "x", "label": "Full"}) == "Full"
+        assert reason_in_words({"code": "x", "label": "Full: of one"}) == "Full: of one"

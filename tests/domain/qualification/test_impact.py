@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import given, settings
 
 from catalog.domain.aspects import differences
-from catalog.domain.offering import Offering, Relationship
+from catalog.domain.offering import Offering, Option, Policy, Relationship
 from qualification.domain import Held
 from qualification.domain.alike import Asked
 from qualification.domain.impact import Impact, Outcome, Shift
@@ -16,6 +16,7 @@ from qualification.domain.touched import touched
 from tests.conftest import IN_CI
 from tests.random_catalogs import CHANNELS, NOW, Rows, drawn
 from tests.random_customers import GONE, change, customer, shifts
+from tmf.values import Period
 
 MANY = 1000 if IN_CI else 200
 OF_A_TARGET = (
@@ -159,3 +160,29 @@ def test_nothing_is_touched_by_what_no_rule_reads():
     catalogs = rows.compiled(), renamed.compiled()
     found = touched(*catalogs, differences(*catalogs))
     assert (found.concerned(), found.changes("a", None)) == (frozenset(), ())
+
+
+def gaining(changes, *customers):
+    """Which of some customers gain anything, all of them asked about by one impact."""
+    impact = impact_of(changes, ["app"])
+    return [any(shift.gained for one in impact.outcomes(held, "") for shift in one.shifts) for held in customers]
+
+
+def test_a_plan_that_is_ending_is_told_apart_where_something_needs_it():
+    needs = Policy("p", "requires", parameters={"offerings": ["plan"]})
+    options = {name: Option(name, 0, 1, 0) for name in ("a", "b")}
+    tiers, plan = [Offering("a", "a"), Offering("b", "b", policies=(needs,))], Offering("plan", "plan", options=options)
+    up = Relationship("a", "upgrade", "b")
+    part = Held("a", "1", plan_product_id="2", plan_id="plan")
+    changes = Rows((*tiers, plan), ()), Rows((*tiers, plan), (up,))
+    assert gaining(changes, [part, Held("plan", "2", ending=True)], [part, Held("plan", "2")]) == [False, True]
+
+
+def test_what_excludes_something_no_more_is_told_apart_from_what_does():
+    over = Policy("over", "excludes", validity=Period(end=NOW), parameters={"offerings": ["b"]})
+    now = replace(over, id="now", validity=Period())
+    others = (Offering("x", "x", policies=(now,)), Offering("y", "y", policies=(over,)))
+    tiers = (Offering("a", "a"), Offering("b", "b"))
+    changes = Rows((*tiers, *others), ()), Rows((*tiers, *others), (Relationship("a", "upgrade", "b"),))
+    held = Held("a", "1")
+    assert gaining(changes, [held, Held("x", "2")], [held, Held("y", "2")]) == [False, True]

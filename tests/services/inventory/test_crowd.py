@@ -6,7 +6,7 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError
 from django.db.models import Q
 
 from inventory.domain.crowd import LATER, Interest, told
@@ -118,7 +118,6 @@ def test_random_customers_are_told_as_they_are(offerings, interest):
     assert sum(one.customers for one in found) > 50
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL groups by itself")
 def test_the_database_tells_what_python_tells(offerings):
     pick = Random(31).choice  # noqa: S311 - the same every time
     store({f"c{n}": customer(pick) for n in range(150)})
@@ -130,6 +129,28 @@ def test_the_database_tells_what_python_tells(offerings):
         total[one.signature] += one.customers
     assert total == Counter({one.signature: one.customers for one in alone})
     assert len(others) > 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_slices_that_are_read_at_once_come_in_order(monkeypatch):
+    store_offerings()
+    store({f"c{n:03}": ("", {"1": Held(NAMES[n % 3], "1")}) for n in range(60)})
+    for name, size in (("SLICE", 7), ("NAMED", 3), ("MOST", 10)):
+        monkeypatch.setattr(reading, name, size)
+    slices = [slice_ for _, slice_ in customers_alike(NOTHING_MORE)]
+    firsts = [min(pk for one in slice_ for pk in one.examples) for slice_ in slices]
+    assert firsts == [f"c{n:03}" for n in range(0, 60, 7)]
+    assert sum(one.customers for slice_ in slices for one in slice_) == 60
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_fails_in_one_of_them_fails_for_all(monkeypatch):
+    store_offerings()
+    store({f"c{n:03}": ("", {"1": Held("a", "1")}) for n in range(60)})
+    for name, size in (("SLICE", 7), ("NAMED", 3), ("MOST", 10), ("_GROUPED", "no statement")):
+        monkeypatch.setattr(reading, name, size)
+    with pytest.raises(DatabaseError):
+        list(customers_alike(NOTHING_MORE))
 
 
 def test_those_who_hold_nothing_of_concern_are_not_read(offerings):
@@ -146,7 +167,7 @@ def test_nobody_is_read_when_nothing_is_of_concern(offerings, django_assert_num_
 
 def test_everybody_is_counted_once_however_they_are_sliced(offerings, monkeypatch):
     store({f"c{n:03}": ("", {"1": Held(NAMES[n % 3], "1")}) for n in range(100)})
-    for name, size in (("SLICE", 7), ("SLICE_GROUPED", 7), ("NAMED", 3)):
+    for name, size in (("SLICE", 7), ("NAMED", 3)):
         monkeypatch.setattr(reading, name, size)
     for most in (1, 10):
         monkeypatch.setattr(reading, "MOST", most)
