@@ -13,6 +13,7 @@ from provisioning.domain.changes import TIER
 from provisioning.domain.graph import PlannedService, PlannedStep, PlanRefused
 from provisioning.domain.partner import LOCAL, PartnerProfile, product_key
 from provisioning.domain.plan import make_plan
+from tmf.translated import translated
 
 OURSELVES, MAPPED, FROM_ORDER = "ourselves", "mapped", "fromOrder"
 NO_PARTNER, NO_ADAPTER, NO_KEY, SWITCHED_OFF = "noPartner", "noAdapter", "noKey", "switchedOff"
@@ -79,7 +80,7 @@ def plan_of(graph: ServiceGraph, partners: Mapping[str, PartnerProfile], spoken:
     try:
         plan = make_plan(requests, graph.specs, ())
     except PlanRefused as refusal:
-        return Plan(refused=refusal.message)
+        return Plan(refused=translated(refusal.message))
     services = {service.key: service for service in plan.services}
     numbers = {step.key: number for number, step in enumerate(plan.steps, 1)}
     return Plan(tuple(_call(step, services, owner, graph.specs, numbers, (partners, spoken)) for step in plan.steps))

@@ -1,62 +1,150 @@
-"""The words of the lifecycles, for people: a value stays as it is everywhere, a screen shows its label."""
+"""Words that columns hold, for people: a value stays as it is everywhere, a screen shows its label."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_noop as word
 
 STATES = frozenset(
-    {
-        *(word("In Study"), word("In Design"), word("In Test"), word("Rejected"), word("Active"), word("Launched")),
-        *(word("Retired"), word("Obsolete")),
-        *(word("Not Started"), word("Running"), word("Succeeded"), word("Failed")),
-        *(word("draft"), word("inReview"), word("approved"), word("scheduled"), word("published"), word("undone")),
+    (
+        # catalog entities
+        word("In Study"),
+        word("In Design"),
+        word("In Test"),
+        word("Rejected"),
+        word("Active"),
+        word("Launched"),
+        word("Retired"),
+        word("Obsolete"),
+        # jobs
+        word("Not Started"),
+        word("Running"),
+        word("Succeeded"),
+        word("Failed"),
+        # change sets
+        word("draft"),
+        word("inReview"),
+        word("approved"),
+        word("scheduled"),
+        word("published"),
+        word("undone"),
         word("discarded"),
-        *(word("acknowledged"), word("rejected"), word("inProgress"), word("held"), word("pending"), word("cancelled")),
-        *(
-            word("assessingCancellation"),
-            word("pendingCancellation"),
-            word("completed"),
-            word("failed"),
-            word("partial"),
-        ),
-        *(word("created"), word("pendingActive"), word("active"), word("suspended"), word("pendingTerminate")),
-        *(word("terminated"), word("aborted")),
-        *(word("designed"), word("feasibilityChecked"), word("reserved"), word("inactive")),
-        *(
-            word("waiting"),
-            word("ready"),
-            word("unknown"),
-            word("sent"),
-            word("done"),
-            word("fallout"),
-            word("dropped"),
-        ),
+        # orders and their items
+        word("acknowledged"),
+        word("rejected"),
+        word("inProgress"),
+        word("held"),
+        word("pending"),
+        word("assessingCancellation"),
+        word("pendingCancellation"),
+        word("cancelled"),
+        word("completed"),
+        word("failed"),
+        word("partial"),
+        # products
+        word("created"),
+        word("pendingActive"),
+        word("active"),
+        word("suspended"),
+        word("pendingTerminate"),
+        word("terminated"),
+        word("aborted"),
+        # services
+        word("designed"),
+        word("feasibilityChecked"),
+        word("reserved"),
+        word("inactive"),
+        # steps and tasks
+        word("waiting"),
+        word("ready"),
+        word("unknown"),
+        word("sent"),
+        word("done"),
+        word("fallout"),
+        word("dropped"),
         word("terminatedWithError"),
-    }
+        # impact reports
+        word("counting"),
+    )
 )
 """The states of every lifecycle."""
 WORDS = frozenset(
-    {
-        *(word("add"), word("modify"), word("delete"), word("noChange")),
-        *(
-            word("create"),
-            word("changeTier"),
-            word("changeAttributes"),
-            word("suspend"),
-            word("resume"),
-            word("cancel"),
-        ),
+    (
+        # actions of items
+        word("add"),
+        word("modify"),
+        word("delete"),
+        word("noChange"),
+        # operations at partners
+        word("create"),
+        word("changeTier"),
+        word("changeAttributes"),
+        word("suspend"),
+        word("resume"),
+        word("cancel"),
         word("lookUp"),
-        *(word("onOrder"), word("onServiceActivation"), word("onCustomerActivation")),
-        *(word("opened"), word("resolved"), word("transient"), word("notFound")),
-        *(word("CatalogEntity"), word("Step")),
-    }
+        # starts of billing
+        word("onOrder"),
+        word("onServiceActivation"),
+        word("onCustomerActivation"),
+        # what came of work and calls
+        word("opened"),
+        word("resolved"),
+        word("transient"),
+        word("notFound"),
+        word("leased"),
+        word("buried"),
+        # changes of products
+        word("upgrade"),
+        word("downgrade"),
+        word("crossgrade"),
+        word("terminate"),
+        # links between entities
+        word("requires"),
+        word("excludes"),
+        word("substitutes"),
+        word("migration"),
+        word("dependency"),
+        word("realizedBy"),
+        word("exclusivity"),
+        word("substitution"),
+        word("discountedBy"),
+        word("contains"),
+        # prices
+        word("recurring"),
+        word("oneTime"),
+        word("discount"),
+        word("day"),
+        word("week"),
+        word("month"),
+        word("year"),
+    )
 )
-"""Other words of ours that pages show: actions of items, operations at partners, starts of billing, outcomes."""
+"""Other words of ours that columns hold and pages show."""
+KINDS = frozenset(
+    (
+        word("CatalogEntity"),
+        word("CatalogJob"),
+        word("ChangeSet"),
+        word("Step"),
+        word("ServiceOrder"),
+        word("ServiceOrderItem"),
+        word("Service"),
+        word("ProductOrder"),
+        word("ProductOrderItem"),
+        word("Product"),
+        word("Task"),
+    )
+)
+"""The kinds of thing that have a lifecycle."""
+
+
+def in_words(text: str) -> str:
+    """A word of ours in the reader's language; any other text as it is."""
+    return gettext(text) if text in STATES or text in WORDS else text
 
 
 def labelled(words: Iterable[str]) -> list[tuple[str, Any]]:

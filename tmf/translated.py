@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from tmf.errors import refusals
 from tmf.words import Words, filled
 
 
@@ -14,3 +15,8 @@ def translated(text: Any) -> str:
     if isinstance(text, Words):
         return filled(gettext(text.template), text.values, translated)
     return str(text)
+
+
+def told(refusal: Exception) -> str:
+    """All that is refused, in the reader's language."""
+    return " ".join(translated(one.message) for one in refusals(refusal))

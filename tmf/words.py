@@ -8,7 +8,8 @@ page can say it again in the reader's language (tmf.translated); to everybody el
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
 from typing import Any, Self
 
 MARK = "\x02"
@@ -35,6 +36,12 @@ class Words(str):
 def worded(template: str, /, **values: Any) -> Words:
     """A sentence with named places for its values, such as `There is no %(kind)s %(id)r.`; lists are told by commas."""
     return Words(template, values)
+
+
+def together(texts: Iterable[str], *, by: str = " ") -> str:
+    """Several texts as one."""
+    whole = [*texts]
+    return reduce(lambda these, that: Words(f"%(these)s{by}%(that)s", {"these": these, "that": that}), whole or [""])
 
 
 def filled(template: str, values: Mapping[str, Any], tell: Callable[[Any], Any]) -> str:

@@ -7,19 +7,22 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from catalog.admin.base import VALIDITY, CatalogAdmin, CatalogInline
 from catalog.admin.fields import CheckboxesAndMore, said_of
+from catalog.admin.filters import WordsFilter
 from catalog.admin.forms import CatalogForm
 from catalog.admin.moments import MOMENTS
 from catalog.admin.tables import allowed_action as tables
 from catalog.admin.tables.admin import WithTables
 from catalog.models import AllowedAction
+from tmf.labels import in_words, labelled
 from tmf.references import is_foreign
 
-ACTIONS = [(name, name) for name in tables.ACTIONS]
+ACTIONS = labelled(tables.ACTIONS)
 
 
 class AllowedActionForm(CatalogForm):
@@ -69,8 +72,8 @@ class AllowedActionAdmin(WithTables, CatalogAdmin):
 
     form = AllowedActionForm
     table = tables.AllowedActionResource
-    list_display = ("offering", "action", "in_channels", "valid_from", "valid_to")
-    list_filter = ("action", "channels")
+    list_display = ("offering", "allowed", "in_channels", "valid_from", "valid_to")
+    list_filter = (("action", WordsFilter), "channels")
     list_select_related = ("offering",)
     search_fields = ("=offering__id", "offering__name")
     autocomplete_fields = ("offering",)
@@ -80,8 +83,13 @@ class AllowedActionAdmin(WithTables, CatalogAdmin):
         """Rows with their channels, so that a list costs the same however long it is."""
         return super().get_queryset(request).prefetch_related("channels")
 
-    @display(description="Channels")
+    @display(description=_("Action"), ordering="action")
+    def allowed(self, obj: AllowedAction) -> str:
+        """What may be done, in words."""
+        return in_words(obj.action)
+
+    @display(description=_("Channels"))
     def in_channels(self, obj: AllowedAction) -> str:
         """The names of the channels."""
         elsewhere = [said_of(sent) for sent in obj.snapshots.get("channel", ()) if is_foreign(sent)]
-        return ", ".join([*(channel.name for channel in obj.channels.all()), *elsewhere]) or "every channel"
+        return ", ".join([*(channel.name for channel in obj.channels.all()), *elsewhere]) or gettext("every channel")

@@ -22,12 +22,19 @@ from catalog.admin.forms import CatalogForm, CatalogFormSet, EntityForm
 from catalog.admin.history import HistoryMixin
 from catalog.admin.refusals import REFUSALS, in_words
 from catalog.admin.working_set import may_write
+from catalog.domain.lifecycle import CATALOG_ENTITY
 from catalog.models import CatalogDocument, CatalogEntity
 from catalog.resources.kinds import BY_MODEL
 from catalog.services import check_removal, delete_entities, delete_entity, edit_catalog, hold_catalog, save_entity
 from catalog.services.documents import to_document
 
-STATUS_COLOURS = {"Launched": "success", "Active": "info", "Retired": "warning", "Rejected": "danger"}
+STATUS_COLOURS = {
+    **dict.fromkeys(CATALOG_ENTITY.states),
+    "Launched": "success",
+    "Active": "info",
+    "Retired": "warning",
+    "Rejected": "danger",
+}
 ENTITY = ("name", "id", "description", "version", "lifecycle_status")
 VALIDITY = (_("Validity"), {"fields": ("valid_from", "valid_to")})
 DOCUMENT = (_("What apps are told"), {"fields": ("document",), "classes": ("collapse",)})

@@ -89,14 +89,14 @@ class CategoryAdmin(TreeAdmin):
 class ServiceCategoryAdmin(TreeAdmin):
     """Where product designers find services."""
 
-    fieldsets = ((None, {"fields": (*ENTITY, "parent", "below", "candidates")}), VALIDITY)
+    fieldsets = ((None, {"fields": (*ENTITY, "parent", "below", "held")}), VALIDITY)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """A candidate says itself which categories it is in."""
-        return (*super().get_readonly_fields(request, obj), "candidates")
+        return (*super().get_readonly_fields(request, obj), "held")
 
     @display(description=_("Service candidates in it"))
-    def candidates(self, obj: ServiceCategory) -> SafeString | str:
+    def held(self, obj: ServiceCategory) -> SafeString | str:
         """Links to the candidates."""
         if obj._state.adding:  # noqa: SLF001
             return gettext("none yet")

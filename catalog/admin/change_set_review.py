@@ -21,6 +21,7 @@ from events.selectors import state_changes
 from tmf.translated import translated
 
 STATE_COLOURS = {
+    **dict.fromkeys(CHANGE_SET.states),
     "draft": "info",
     "inReview": "warning",
     "approved": "success",

@@ -18,6 +18,7 @@ from catalog.domain.characteristic import fixed_value
 from catalog.models import CharacteristicSpecification, CharacteristicValueUse
 from catalog.resources.shapes import CHARACTERISTIC_VALUE, check_characteristic
 from tmf.errors import refusals
+from tmf.translated import translated
 
 Json = dict[str, Any]
 VALUE_TYPES = [
@@ -67,7 +68,7 @@ class CharacteristicForm(CatalogForm):
                 check_characteristic({sent: cleaned.get(name) for sent, name in names.items()})
             except Invalid as error:
                 for refusal in refusals(error):
-                    self.add_error(names[refusal.path], ValidationError(refusal.message, code="invalid"))
+                    self.add_error(names[refusal.path], ValidationError(translated(refusal.message), code="invalid"))
         return cleaned
 
 

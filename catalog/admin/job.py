@@ -24,8 +24,9 @@ from catalog.services import create_export_job, create_import_job
 from catalog.services.import_file import open_file
 from tmf.admin import ReadOnlyAdmin
 from tmf.errors import Refused
+from tmf.translated import told
 
-COLOURS = {"Running": "info", "Succeeded": "success", "Failed": "danger"}
+COLOURS = {**dict.fromkeys(JOB.states), "Running": "info", "Succeeded": "success", "Failed": "danger"}
 MAY_START = "catalog.change_productoffering"
 """Jobs are moved by services, so nobody has permissions for their rows; who may change offerings may start one."""
 NEEDS_THE_LIVE_CATALOG = (MAY_START, EDIT_DIRECTLY)
@@ -66,7 +67,7 @@ class JobAdmin(ReadOnlyAdmin):
             try:
                 job = self.create(form)
             except Refused as refusal:
-                form.add_error(None, ValidationError(refusal.message, code=refusal.code))
+                form.add_error(None, ValidationError(told(refusal), code=refusal.code))
             else:
                 self.message_user(request, _("It has been started and goes on by itself."), messages.SUCCESS)
                 return HttpResponseRedirect(self.address("change", job.pk))
@@ -184,7 +185,7 @@ class ExportJobAdmin(JobAdmin):
         try:
             file = open_file(job.url)
         except Refused as refusal:
-            self.message_user(request, refusal.message, messages.ERROR)
+            self.message_user(request, told(refusal), messages.ERROR)
             return HttpResponseRedirect(self.address("change", job.pk))
         name = job.url.rpartition("/")[2].rpartition(":")[2]
         return FileResponse(file, as_attachment=True, filename=name, content_type="application/jsonl")

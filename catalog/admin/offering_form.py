@@ -15,6 +15,7 @@ from catalog.admin.moments import VALIDITY_HELP
 from catalog.admin.refusals import by_path
 from catalog.models import Category, Policy, ProductOffering, ProductOfferingPrice, ProductSpecification
 from tmf.errors import refusals
+from tmf.translated import translated
 
 NAMED_BY = ("policies", "categories")
 """What names an offering and not the other way about; Django saves such relations only on their own forms."""
@@ -84,7 +85,7 @@ class ProductOfferingForm(EntityForm):
     def _say(self, refusal: Exception) -> None:
         super()._say(refusal)
         if all(self._field_of(path) is None for path, _words in by_path(refusal)):
-            self.said += [(told.path, told.message) for told in refusals(refusal)]
+            self.said += [(one.path, translated(one.message)) for one in refusals(refusal)]
 
     def _field_of(self, path: str) -> str | None:
         if path.startswith("productOfferingPrice"):

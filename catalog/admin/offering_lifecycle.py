@@ -20,6 +20,8 @@ from catalog.admin.refusals import REFUSALS, in_words
 from catalog.models import ProductOffering
 from catalog.services import hold_catalog, move_offering, possible_moves
 from tmf.errors import Refused
+from tmf.translated import translated
+from tmf.words import Words
 
 STATUSES: dict[str, str | Promise] = {
     "In Study": _("In Study"),
@@ -92,7 +94,7 @@ def buttons(offering: ProductOffering) -> list[Button]:
             brings=WORDS[move.verb].brings,
             target=STATUSES[move.target],
             along=[price.name for price in move.along],
-            reasons=[_reason(offering, one) for one in move.against[:MOST_REASONS]],
+            reasons=[_reason(one) for one in move.against[:MOST_REASONS]],
             more=max(0, len(move.against) - MOST_REASONS),
             is_final=WORDS[move.verb].is_final,
         )
@@ -100,10 +102,11 @@ def buttons(offering: ProductOffering) -> list[Button]:
     ]
 
 
-def _reason(offering: ProductOffering, refused: Refused) -> Reason:
+def _reason(refused: Refused) -> Reason:
     """What is refused, without the beginning that is the same for all."""
-    start = f"{offering.name!r} ({offering.pk}) cannot be Launched: "
-    return Reason(refused.message.removeprefix(start), tab_of(refused.path))
+    message = refused.message
+    why = message.values.get("why", message) if isinstance(message, Words) else message
+    return Reason(translated(why), tab_of(refused.path))
 
 
 def page_of(pk: str) -> str:

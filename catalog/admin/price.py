@@ -13,6 +13,7 @@ from unfold.decorators import display
 
 from catalog.admin.base import ENTITY, VALIDITY, CatalogInline, EntityAdmin
 from catalog.admin.characteristic import ValueUseInline
+from catalog.admin.filters import WordsFilter
 from catalog.admin.forms import CatalogForm, EntityForm
 from catalog.admin.tables.admin import WithTables
 from catalog.admin.tables.price import PriceResource
@@ -29,7 +30,7 @@ HOW_MUCH = _("Give an amount or, for a discount, a percentage.")
 class PriceForm(EntityForm):
     """A price in a product manager's words."""
 
-    open_choices = {"price_type": [(str(name), str(words)) for name, words in PRICE_TYPES], "period": PERIODS}
+    open_choices = {"price_type": list(PRICE_TYPES), "period": PERIODS}
 
     class Meta(CatalogForm.Meta):
         labels = {
@@ -121,7 +122,7 @@ class ProductOfferingPriceAdmin(WithTables, EntityAdmin):
     form = PriceForm
     table = PriceResource
     list_display = ("name", "id", "money", "per", "status", "valid_from", "valid_to")
-    list_filter = ("price_type", "lifecycle_status", "currency", "period")
+    list_filter = ("price_type", "lifecycle_status", "currency", ("period", WordsFilter))
     search_fields = ("id", "name", "offerings__name", "=offerings__id")
     autocomplete_fields = ("policies",)
     inlines = (PriceLinkInline, ContainedPriceInline, ValueUseInline)

@@ -19,9 +19,10 @@ from catalog.admin.characteristic import CharacteristicInline
 from catalog.admin.forms import CatalogForm, EntityForm
 from catalog.domain.service_graph import PRODUCT
 from catalog.models import ProductSpecification, ProductSpecificationRelationship
+from tmf.labels import labelled
 
 LINK = '<a class="text-primary-600 dark:text-primary-400 underline" href="{}">{}</a>'
-TYPES = [(name, name) for name in ("dependency", "exclusivity", "substitution", "migration")]
+TYPES = labelled(("dependency", "exclusivity", "substitution", "migration"))
 Words = dict[str, Any]
 
 

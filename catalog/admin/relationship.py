@@ -8,18 +8,21 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from catalog.admin.base import VALIDITY, CatalogAdmin, CatalogInline
 from catalog.admin.fields import said_of
+from catalog.admin.filters import WordsFilter
 from catalog.admin.forms import CatalogForm
 from catalog.admin.moments import MOMENTS
 from catalog.admin.tables.admin import WithTables
 from catalog.admin.tables.relationship import KINDS, RelationshipResource
 from catalog.models import ProductOfferingRelationship
+from tmf.labels import in_words, labelled
 
-TYPES = [(name, name) for name in KINDS]
+TYPES = labelled(KINDS)
 
 
 class RelationshipForm(CatalogForm):
@@ -83,28 +86,35 @@ class ProductOfferingRelationshipAdmin(WithTables, CatalogAdmin):
 
     form = RelationshipForm
     table = RelationshipResource
-    list_display = ("held", "relationship_type", "reached", "in_force", "valid_from", "valid_to")
+    list_display = ("held", "kind", "reached", "in_force", "valid_from", "valid_to")
     list_display_links = ("held", "reached")
-    list_filter = ("relationship_type", "valid_from", "valid_to")
+    list_filter = (("relationship_type", WordsFilter), "valid_from", "valid_to")
     list_select_related = ("source", "target")
     search_fields = ("=source__id", "source__name", "=target__id", "target__name")
     autocomplete_fields = ("source", "target")
     fieldsets = ((None, {"fields": ("source", "relationship_type", "target")}), VALIDITY)
 
-    @display(description="Who holds", ordering="source__name")
+    @display(description=_("Who holds"), ordering="source__name")
     def held(self, obj: ProductOfferingRelationship) -> str:
         """The offering where the arrow starts."""
         return obj.source.name
 
-    @display(description="May move to", ordering="target__name")
+    @display(description=_("Kind of change"), ordering="relationship_type")
+    def kind(self, obj: ProductOfferingRelationship) -> str:
+        """What the arrow is, in words."""
+        return in_words(obj.relationship_type)
+
+    @display(description=_("May move to"), ordering="target__name")
     def reached(self, obj: ProductOfferingRelationship) -> str:
         """The offering where the arrow ends."""
-        return obj.target.name if obj.target else f"{said_of(obj.extension)} (in another system)"
+        return obj.target.name if obj.target else f"{said_of(obj.extension)} ({gettext('in another system')})"
 
-    @display(description="In force", label={"now": "success", "not yet": "info", "ended": "warning"})
-    def in_force(self, obj: ProductOfferingRelationship) -> str:
+    @display(description=_("In force"), label={"now": "success", "not yet": "info", "ended": "warning"})
+    def in_force(self, obj: ProductOfferingRelationship) -> tuple[str, str]:
         """Whether the arrow holds at this moment."""
         now = timezone.now()
         if obj.validity.contains(now):
-            return "now"
-        return "not yet" if obj.valid_from and now < obj.valid_from else "ended"
+            return "now", gettext("now")
+        return (
+            ("not yet", gettext("not yet")) if obj.valid_from and now < obj.valid_from else ("ended", gettext("ended"))
+        )

@@ -10,56 +10,18 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import formats, timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from catalog.admin.attributes import LABELS
 from catalog.domain.difference import Difference, differences
 from catalog.domain.merge import Document
 from catalog.services.drafting import DIRECT_EDIT
 from catalog.services.publish_change_set import UNDONE
+from tmf.labels import STATES, WORDS
+from tmf.labels import in_words as in_words_of_ours
 
-LABELS: Mapping[str, Any] = {
-    "name": _("Name"),
-    "description": _("Description"),
-    "version": _("Version"),
-    "lifecycleStatus": _("Status"),
-    "statusReason": _("Reason of the status"),
-    "validFor": _("Valid"),
-    "startDateTime": _("from"),
-    "endDateTime": _("to"),
-    "isBundle": _("Is a plan"),
-    "isSellable": _("Sold on its own"),
-    "billingStart": _("Billing starts"),
-    "rank": _("Rank"),
-    "productSpecification": _("Product specification"),
-    "serviceSpecification": _("Service specifications"),
-    "serviceSpecRelationship": _("Links to other services"),
-    "productOfferingPrice": _("Prices"),
-    "prodSpecCharValueUse": _("Values of characteristics"),
-    "productOfferingCharacteristic": _("Characteristics"),
-    "bundledProductOffering": _("Options of the plan"),
-    "bundledGroupProductOffering": _("Choice groups"),
-    "bundledProductOfferingOption": _("limits"),
-    "bundledGroupProductOfferingOption": _("limits"),
-    "numberRelOfferLowerLimit": _("at least"),
-    "numberRelOfferUpperLimit": _("at most"),
-    "numberRelOfferDefault": _("unless said otherwise"),
-    "productOfferingRelationship": _("Upgrade paths"),
-    "allowedAction": _("Allowed actions"),
-    "policy": _("Policies"),
-    "category": _("Categories"),
-    "channel": _("Channels"),
-    "price": _("Price"),
-    "priceType": _("Charged"),
-    "recurringChargePeriodType": _("Every"),
-    "recurringChargePeriodLength": _("Number of periods"),
-    "percentage": _("Percentage"),
-    "priority": _("Priority"),
-    "kind": _("Kind"),
-    "parameters": _("Parameters"),
-    "display": _("What apps do with it"),
-    "productOffering": _("Offerings"),
-}
 KINDS: Mapping[str, Any] = {
     "Category": _("Category"),
     "Channel": _("Channel"),
@@ -74,6 +36,7 @@ KINDS: Mapping[str, Any] = {
     "ServiceSpecification": _("Service specification"),
 }
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+TOLD = STATES | WORDS
 _NOISE = ("href", "@type", "@referredType", "@baseType")
 LONGEST = 400
 
@@ -116,7 +79,10 @@ def _label(step: str) -> str:
     if step in LABELS:
         return str(LABELS[step])
     is_attribute = step.isalnum() and step[:1].islower() and step != step.lower()
-    return _CAMEL.sub(" ", step).capitalize() if is_attribute else step
+    if is_attribute and step not in TOLD:
+        return _CAMEL.sub(" ", step).capitalize()
+    word, space, name = step.partition(" ")  # an entry of a list, named after what it is and to what it leads
+    return f"{in_words_of_ours(word)}{space}{name}"
 
 
 def in_words(value: Any) -> str:
@@ -127,16 +93,20 @@ def in_words(value: Any) -> str:
         case bool():
             text = gettext("yes") if value else gettext("no")
         case str():
-            text = _moment(value) or value
+            text = _moment(value) or in_words_of_ours(value)
         case list():
             text = ", ".join(in_words(entry) for entry in value)[:LONGEST]
         case {"unit": unit, "value": amount}:
-            text = f"{amount} {unit}"
+            text = f"{_number(amount)} {unit}"
         case dict():
             text = _of_object(value)[:LONGEST]
         case _:
             text = json.dumps(value)
     return text
+
+
+def _number(amount: Any) -> str:
+    return number_format(amount) if isinstance(amount, int | float) and not isinstance(amount, bool) else str(amount)
 
 
 def _of_object(value: Mapping[str, Any]) -> str:

@@ -46,7 +46,7 @@ class CatalogJob(FSMModelMixin, models.Model):
         ordering = ("-creation_date", "-id")
 
     def __str__(self) -> str:
-        return f"{self.url} ({self.status})"
+        return f"{self.url} ({gettext(self.status)})"
 
     @transition(field=status, **JOB.edge("start"))
     def start(self) -> None:

@@ -81,4 +81,4 @@ class ProductOfferingPriceRelationship(Part, Valid):
         constraints = Valid.Meta.constraints
 
     def __str__(self) -> str:
-        return f"{self.source_id} {gettext('contains') if self.bundled else self.relationship_type} {self.target_id}"
+        return f"{self.source_id} {gettext('contains' if self.bundled else self.relationship_type)} {self.target_id}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.base import Kept, Part, Valid
@@ -52,7 +53,7 @@ class ProductOfferingRelationship(Part, Valid):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source_id} {self.relationship_type} {self.target_id}"
+        return f"{self.source_id} {gettext(self.relationship_type)} {self.target_id}"
 
 
 class AllowedAction(Part, Valid):
@@ -73,7 +74,7 @@ class AllowedAction(Part, Valid):
         constraints = Valid.Meta.constraints
 
     def __str__(self) -> str:
-        return f"{self.offering_id}: {self.action}"
+        return f"{self.offering_id}: {gettext(self.action)}"
 
 
 class Policy(Valid, Kept):

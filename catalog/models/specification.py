@@ -67,7 +67,7 @@ class ServiceSpecificationRelationship(Part, Valid):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source_id} {self.relationship_type} {self.target_id}"
+        return f"{self.source_id} {gettext(self.relationship_type)} {self.target_id}"
 
 
 class ProductSpecification(CatalogEntity):
@@ -123,7 +123,7 @@ class ProductSpecificationRelationship(Part, Valid):
         constraints = Valid.Meta.constraints
 
     def __str__(self) -> str:
-        return f"{self.source_id} {gettext('contains') if self.bundled else self.relationship_type} {self.target_id}"
+        return f"{self.source_id} {gettext('contains' if self.bundled else self.relationship_type)} {self.target_id}"
 
 
 class CharacteristicSpecification(Part, Valid):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -18,7 +17,7 @@ from catalog.models import (
     ProductSpecification,
     ServiceSpecification,
 )
-from tmf.words import Words, worded
+from tmf.words import Words, together
 
 NAMED = 5
 """How many of a kind are named; the count says how many there are."""
@@ -84,16 +83,11 @@ def naming_other_partners(known: Collection[str]) -> Noted:
 def unreadable_policies() -> Noted:
     """Policies that no rule can read, and that refuse whatever they are asked about."""
     found = [
-        Item("Policy", row.pk, str(row), _together(words for _, words in wrong))
+        Item("Policy", row.pk, str(row), together((words for _, words in wrong), by="; "))
         for row in Policy.objects.only("id", "name", "kind", "parameters")
         if (wrong := unreadable(row.kind, row.parameters or {})) or row.kind not in KINDS
     ]
     return Noted(len(found), tuple(found[:NAMED]))
-
-
-def _together(words: Iterable[str]) -> str:
-    every = list(words)
-    return reduce(lambda these, that: worded("%(these)s; %(that)s", these=these, that=that), every) if every else ""
 
 
 def _offerings(rows: QuerySet[ProductOffering], moment: str) -> Noted:

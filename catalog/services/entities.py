@@ -237,6 +237,12 @@ def check_move(kind: Kind, before: Document, after: Document) -> None:
     try:
         CatalogEntity.LIFECYCLE.verb(was, str(wanted))
     except IllegalMove as refusal:
-        possible = ", ".join(refusal.possible) or "nothing, this status is final"
-        words = f"{kind.name} {before['id']!r} is {was} and cannot become {wanted}; it can become: {possible}."
+        words = worded(
+            "%(kind)s %(id)r is %(status)s and cannot become %(wanted)s; it can become: %(possible)s.",
+            kind=Words(kind.name),
+            id=before["id"],
+            status=Words(was),
+            wanted=Words(str(wanted)),
+            possible=[Words(one) for one in refusal.possible] or worded("nothing, this status is final"),
+        )
         raise Refused(409, "illegalMove", words, path="lifecycleStatus") from refusal

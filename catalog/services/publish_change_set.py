@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
-from functools import reduce
 from typing import Any
 
 from django.db import transaction
@@ -22,7 +20,7 @@ from catalog.services.import_write import REFUSALS
 from events.domain.facts import Claim
 from events.services import apply_move, cancel_work, enqueue, finish
 from tmf.errors import Refused, refusals
-from tmf.words import worded
+from tmf.words import together, worded
 
 TIMER = "system:catalog"
 UNDONE = worded("Undone")
@@ -74,18 +72,10 @@ def publish_due(*, claim: Claim) -> None:
                 _publish(change_set, actor=TIMER)
             finish(claim)
     except (Conflicted, *REFUSALS) as refusal:
-        said = refusal.words if isinstance(refusal, Conflicted) else _together(refusals(refusal))
+        said = together(one.message for one in refusals(refusal))
         with transaction.atomic():
             give_up_publishing(claim.subject_id, said)
             finish(claim)
-
-
-def _together(refused: Sequence[Refused]) -> str:
-    return reduce(_and, [one.message for one in refused])
-
-
-def _and(these: str, that: str) -> str:
-    return worded("%(these)s %(that)s", these=these, that=that)
 
 
 @transaction.atomic

@@ -1,17 +1,17 @@
 """What the refusals of the catalog mean to a client and to who wrote a file: registered with `tmf.errors.refusals`."""
 
 from collections.abc import Iterable
-from functools import reduce
 from typing import Any
 
 from django.db.models import Model, ProtectedError
 
 from catalog.domain.ladder import PathTwice, UpgradeCycle
 from catalog.models import Part
+from catalog.services.apply_documents import Conflicted
 from catalog.services.edit import ForeignGroup, GroupInUse
 from catalog.services.usage import MOST_NAMED, named
 from tmf.errors import Refused, refusals
-from tmf.words import worded
+from tmf.words import together, worded
 
 RELATIONSHIPS, GROUPS = "productOfferingRelationship", "bundledGroupProductOffering"
 
@@ -37,16 +37,19 @@ def _(exc: GroupInUse) -> list[Refused]:
 
 
 @refusals.register
+def _(exc: Conflicted) -> list[Refused]:
+    return [Refused(409, exc.code, exc.words)]
+
+
+@refusals.register
 def _(exc: ProtectedError) -> list[Refused]:
     return [
         Refused(
-            409, "inUse", worded("It is still used by: %(users)s.", users=reduce(_and, _users(exc.protected_objects)))
+            409,
+            "inUse",
+            worded("It is still used by: %(users)s.", users=together(_users(exc.protected_objects), by="; ")),
         )
     ]
-
-
-def _and(these: str, that: str) -> str:
-    return worded("%(these)s; %(that)s", these=these, that=that)
 
 
 def _users(rows: Iterable[Model]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tmf.ids import new_id
@@ -44,4 +45,4 @@ class Hub(models.Model):
         permissions = [("switch_hub", "Can switch hubs off and on")]
 
     def __str__(self) -> str:
-        return f"{self.api} to {self.callback}"
+        return gettext("%(api)s to %(address)s") % {"api": self.api, "address": self.callback}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.domain.facts import EventFact
@@ -38,7 +39,8 @@ class OutboxEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.event_type} of {self.subject_type} {self.subject_id}"
+        of = {"event": self.event_type, "type": self.subject_type, "id": self.subject_id}
+        return gettext("%(event)s of %(type)s %(id)s") % of
 
     def as_fact(self) -> EventFact:
         """The event as handlers and selectors give it away."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.domain.facts import StateChangeFact
+from tmf.labels import STATES, labelled
 
 
 class StateChange(models.Model):
@@ -18,8 +20,8 @@ class StateChange(models.Model):
     subject_type = models.CharField(_("subject type"), max_length=64)
     subject_id = models.CharField(_("subject id"), max_length=64)
     customer_id = models.CharField(_("customer id"), max_length=64, blank=True)
-    from_state = models.CharField(_("from state"), max_length=64)
-    to_state = models.CharField(_("to state"), max_length=64)
+    from_state = models.CharField(_("from state"), max_length=64, choices=labelled(sorted(STATES)))
+    to_state = models.CharField(_("to state"), max_length=64, choices=labelled(sorted(STATES)))
     actor = models.CharField(_("actor"), max_length=255)
     reason = models.TextField(_("reason"), blank=True)
     at = models.DateTimeField(_("time"))
@@ -34,7 +36,9 @@ class StateChange(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject_type} {self.subject_id}: {self.from_state} to {self.to_state}"
+        moved = {"type": gettext(self.subject_type), "id": self.subject_id}
+        states = {"from": gettext(self.from_state), "to": gettext(self.to_state)}
+        return gettext("%(type)s %(id)s: %(from)s to %(to)s") % {**moved, **states}
 
     def as_fact(self) -> StateChangeFact:
         """The move as selectors give it away."""

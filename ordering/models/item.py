@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
@@ -76,7 +77,7 @@ class ProductOrderItem(FSMModelMixin, models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.order_id}/{self.item_id} {self.action} ({self.state})"
+        return f"{self.order_id}/{self.item_id} {gettext(self.action)} ({gettext(self.state)})"
 
     @transition(field=state, **PRODUCT_ORDER_ITEM.edge("reject"))
     def reject(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
@@ -67,7 +68,7 @@ class ProductOrder(FSMModelMixin, models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.pk} ({self.state})"
+        return f"{self.pk} ({gettext(self.state)})"
 
     @transition(field=state, **PRODUCT_ORDER.edge("reject"))
     def reject(self) -> None:

@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from provisioning.models import Fallout, PartnerCall, Step
 from provisioning.services import retry_step
 from tmf.admin import ReadOnlyAdmin
 from tmf.lifecycle import IllegalMove
+from tmf.translated import told
 
 
 class Retrying(ReadOnlyAdmin):
@@ -32,9 +35,11 @@ class Retrying(ReadOnlyAdmin):
                 retry_step(step_id=step_id, actor=actor)
                 done += 1
             except IllegalMove as refusal:
-                self.message_user(request, f"Step {step_id}: {refusal}", messages.ERROR)
+                words = gettext("Step %(id)s: %(why)s") % {"id": step_id, "why": told(refusal)}
+                self.message_user(request, words, messages.ERROR)
         if done:
-            self.message_user(request, f"{done} will be tried again.", messages.SUCCESS)
+            words = ngettext("%(done)s will be tried again.", "%(done)s will be tried again.", done)
+            self.message_user(request, words % {"done": done}, messages.SUCCESS)
 
 
 @admin.register(Step)
@@ -46,7 +51,7 @@ class StepAdmin(Retrying):
     list_select_related = ("order", "service")
     search_fields = ("=id", "=order__id", "=customer_id", "=op_key")
 
-    @admin.action(description="Try again", permissions=["retry"])
+    @admin.action(description=_("Try again"), permissions=["retry"])
     def retry(self, request: HttpRequest, queryset: QuerySet[Step]) -> None:
         """Bring the chosen steps back to work."""
         self.retry_all(request, queryset.values_list("pk", flat=True))
@@ -61,7 +66,7 @@ class FalloutAdmin(Retrying):
     list_select_related = ("order", "step")
     search_fields = ("=order__id", "=step__id", "=customer_id", "=code")
 
-    @admin.action(description="Try again", permissions=["retry"])
+    @admin.action(description=_("Try again"), permissions=["retry"])
     def retry(self, request: HttpRequest, queryset: QuerySet[Fallout]) -> None:
         """Bring the steps of the chosen fallouts back to work."""
         self.retry_all(request, queryset.values_list("step_id", flat=True))

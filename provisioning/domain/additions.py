@@ -8,6 +8,7 @@ from catalog.domain.specification import ServiceSpec
 from provisioning.domain.graph import HeldService, PlannedService, PlannedStep, PlanRefused
 from provisioning.domain.partner import CREATE, fields_of
 from provisioning.domain.requests import ServiceItemRequest
+from tmf.words import worded
 
 
 class Additions:
@@ -36,7 +37,8 @@ class Additions:
     def _make(self, spec: ServiceSpec, item: ServiceItemRequest, trail: tuple[str, ...], *, on_demand: bool) -> str:
         if spec.id in trail:
             cycle = " → ".join([*trail[trail.index(spec.id) :], spec.id])
-            raise PlanRefused("dependencyCycle", f"The specifications depend on each other: {cycle}", item.id)
+            words = worded("The specifications depend on each other: %(cycle)s", cycle=cycle)
+            raise PlanRefused("dependencyCycle", words, item.id)
         depends_on = tuple(self._provide(other, item, (*trail, spec.id)) for other in spec.depends_on)
         key = f"new:{item.id}/{spec.id}"
         parts = [self._spec(part, item) for part in spec.realized_by]
@@ -100,5 +102,6 @@ class Additions:
 
     def _spec(self, spec_id: str, item: ServiceItemRequest) -> ServiceSpec:
         if spec_id not in self.specs:
-            raise PlanRefused("unknownSpecification", f"There is no service specification {spec_id!r}.", item.id)
+            words = worded("There is no service specification %(id)r.", id=spec_id)
+            raise PlanRefused("unknownSpecification", words, item.id)
         return self.specs[spec_id]

@@ -18,6 +18,7 @@ from provisioning.domain.changes import planned_changes
 from provisioning.domain.graph import HeldService, Plan, PlannedStep, PlanRefused, cycle_of, in_order
 from provisioning.domain.removals import planned_removals
 from provisioning.domain.requests import ACTIONS, ADD, DELETE, MODIFY, ServiceItemRequest
+from tmf.words import worded
 
 Specs = Mapping[str, ServiceSpec]
 
@@ -73,7 +74,7 @@ def _check_item(item: ServiceItemRequest, specs: Specs, have: Mapping[str, HeldS
         raise PlanRefused("unknownAction", f"There is no action {item.action!r}.", item.id)
     if item.action == ADD:
         if item.specification_id not in specs:
-            text = f"There is no service specification {item.specification_id!r}."
+            text: str = worded("There is no service specification %(id)r.", id=item.specification_id)
             raise PlanRefused("unknownSpecification", text, item.id)
         return
     service = have.get(item.service_id or "")
@@ -125,4 +126,5 @@ def _sorted(items: Sequence[ServiceItemRequest], steps: Sequence[PlannedStep]) -
     except CycleError as error:
         cycle = cycle_of(error)
         item_id = linked[cycle[0]].item_id
-        raise PlanRefused("dependencyCycle", "The services need each other: " + " → ".join(cycle), item_id) from None
+        words = worded("The services need each other: %(cycle)s", cycle=" → ".join(cycle))
+        raise PlanRefused("dependencyCycle", words, item_id) from None

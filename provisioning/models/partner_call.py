@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from provisioning.domain.partner import OPERATIONS
@@ -56,4 +57,4 @@ class PartnerCall(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.partner_id} {self.operation}: {self.outcome}"
+        return f"{self.partner_id} {gettext(self.operation)}: {gettext(self.outcome)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
@@ -63,7 +64,7 @@ class Step(FSMModelMixin, models.Model):
         permissions = [("retry_step", "Can have a step in fallout tried again")]
 
     def __str__(self) -> str:
-        return f"{self.operation} {self.service_id}"
+        return f"{gettext(self.operation)} {self.service_id}"
 
     @transition(field=state, **STEP.edge("release"))
     def release(self) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
@@ -67,7 +68,7 @@ class Task(FSMModelMixin, models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(state__in=TASK.states), name="task_state_known")]
 
     def __str__(self) -> str:
-        return f"{self.pk} ({self.state})"
+        return f"{self.pk} ({gettext(self.state)})"
 
     @transition(field=state, **TASK.edge("start"))
     def start(self) -> None:

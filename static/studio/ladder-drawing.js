@@ -164,7 +164,7 @@ export class Drawing {
 }
 
 function factsOf(member, isLoose) {
-  return [member.status, validityOf(member), isLoose && word("loose")].filter(Boolean).join(" · ");
+  return [member.statusWords, validityOf(member), isLoose && word("loose")].filter(Boolean).join(" · ");
 }
 
 function labelOf(arrow) {

@@ -23,12 +23,12 @@ export function finding(model, server, told) {
     say(word("said-found", { n: offerings.length }));
   }
 
-  function entryOf({ id, name, status }) {
+  function entryOf({ id, name, statusWords }) {
     const isThere = Boolean(model.member(id));
     const click = () => attempt(() => put(id, name));
     const text = word(isThere ? "is-there" : "put");
     const button = element("button", { type: "button", class: "plain", disabled: isThere, "aria-label": `${text}: ${name}`, click }, text);
-    return element("li", {}, element("span", {}, name, " ", element("span", { class: "quiet" }, `${status} · ${id}`)), button);
+    return element("li", {}, element("span", {}, name, " ", element("span", { class: "quiet" }, `${statusWords} · ${id}`)), button);
   }
 
   async function put(id, name) {

@@ -39,7 +39,7 @@ export class Panel {
   #member(member) {
     const plans = member.plans.map(([, name]) => name).join(", ");
     const facts = [
-      [word("status"), member.status],
+      [word("status"), member.statusWords],
       [word("sold"), validityOf(member) || word("always")],
       [word("order"), String(member.rank)],
       plans && [word("plans"), plans],

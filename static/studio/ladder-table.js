@@ -51,7 +51,7 @@ export class Table {
 function rowOf(member) {
   return element("tr", {},
     element("th", { scope: "row" }, element("a", { href: member.form }, member.name)),
-    element("td", {}, element("span", { class: "state" }, member.status)),
+    element("td", {}, element("span", { class: "state" }, member.statusWords)),
     element("td", { class: "figure" }, String(member.rank)),
     element("td", {}, member.plans.map(([, name]) => name).join(", ") || "–"));
 }

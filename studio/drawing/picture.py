@@ -38,6 +38,7 @@ class Words:
     nodes: Mapping[str, str]
     edges: Mapping[str, str]
     link: Callable[[Node], str]
+    status: Callable[[str], str] = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _shape(node: Node, box: Box, words: Words, *, centre: bool) -> Shape:
 def _word(node: Node, words: Words) -> str:
     """What it is and, unless it is on sale, its status."""
     word = words.nodes[node.kind]
-    return word if node.status in ("", LAUNCHED) else f"{word} · {node.status}"
+    return word if node.status in ("", LAUNCHED) else f"{word} · {words.status(node.status)}"
 
 
 def _arrow(edge: Edge, line: Line, words: Words) -> Arrow:

@@ -12,6 +12,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 
 from studio.domain.lifecycle import IMPACT_REPORT
 from tmf.ids import new_id
+from tmf.words_field import WordsField
 
 STATES = {
     "waiting": _("Waiting"),
@@ -53,7 +54,7 @@ class ImpactReport(FSMModelMixin, models.Model):
     state = FSMField(_("state"), default=IMPACT_REPORT.initial, protected=True, choices=list(STATES.items()))
     progress = models.PositiveSmallIntegerField(default=0, editable=False)
     result = models.JSONField(null=True, editable=False)
-    problem = models.TextField(blank=True, editable=False)
+    problem = WordsField(blank=True, editable=False)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
     )

@@ -14,6 +14,8 @@ from studio.domain.lifecycle import IMPACT_REPORT
 from studio.models import ImpactReport
 from studio.services.catalogs import UNFIT, Compared, catalogs_of
 from studio.services.impact_result import impact_result
+from tmf.errors import refusals
+from tmf.words import together
 
 ACTOR = "system:studio"
 COMPILED, COUNTED = 5, 99
@@ -38,7 +40,7 @@ def run_impact(*, claim: Claim) -> None:
     try:
         compared = catalogs_of(report.change_set_id)
     except UNFIT as refusal:
-        _end(claim, "fail", problem=str(refusal))
+        _end(claim, "fail", problem=together(one.message for one in refusals(refusal)))
         return
     progress = _Progress(claim)
     progress.note(COMPILED)
@@ -121,4 +123,4 @@ def _close(report: ImpactReport, verb: str, *, problem: str = "") -> None:
     report.progress = 100 if verb == "finish" else report.progress
     columns = ["live_token", "change_set_revision", "result", "problem", "finished_at", "progress"]
     report.save(update_fields=columns)
-    apply_move(report, verb, actor=ACTOR, reason=problem[:200])
+    apply_move(report, verb, actor=ACTOR, reason=str(problem)[:200])

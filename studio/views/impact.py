@@ -22,6 +22,7 @@ from studio.models import ImpactReport
 from studio.pages import page, show
 from studio.services import request_impact
 from tmf.errors import Refused
+from tmf.translated import told
 
 VIEW, CHANGE, CUSTOMERS = "catalog.view_productoffering", "catalog.change_productoffering", "inventory.view_customer"
 SHOWN, EARLIER, A_PAGE = 100, 10, 50
@@ -121,7 +122,7 @@ def _asked(request: HttpRequest, facts: ChangeSetFacts, form: RequestForm) -> bo
             by=request.user,
         )
     except Refused as refusal:
-        form.add_error(None, refusal.message)
+        form.add_error(None, told(refusal))
         return False
     return True
 

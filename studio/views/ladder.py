@@ -15,6 +15,7 @@ from catalog.selectors.ladders import MOST_MEMBERS, Arrow, Board, Member, ladder
 from catalog.services.ladders import LadderRefused, save_ladder
 from studio.pages import page, show, working_in
 from studio.views.ladder_changes import Unreadable, read_changes, refused_in_words, says
+from tmf.labels import in_words
 from tmf.values import Period
 
 VIEW, CHANGE = "catalog.view_productoffering", "catalog.change_productoffering"
@@ -70,7 +71,7 @@ def ladder_offerings(request: HttpRequest) -> HttpResponseBase:
     """The first offerings whose name or id holds a text (`q`), as JSON."""
     search = request.GET.get("q", "").strip()
     found = offerings_found(search) if search else []
-    return JsonResponse({"offerings": [{"id": one.id, "name": one.name, "status": one.status} for one in found]})
+    return JsonResponse({"offerings": [_found(one) for one in found]})
 
 
 @page(CHANGE)
@@ -112,6 +113,10 @@ def _board_of(offering_id: str, *others: str) -> Board:
     return board
 
 
+def _found(one: Any) -> dict[str, str]:
+    return {"id": one.id, "name": one.name, "status": one.status, "statusWords": in_words(one.status)}
+
+
 def _json(board: Board) -> dict[str, Any]:
     return {
         "members": [_member(member) for member in board.members],
@@ -125,6 +130,7 @@ def _member(member: Member) -> dict[str, Any]:
         "id": member.id,
         "name": member.name,
         "status": member.status,
+        "statusWords": in_words(member.status),
         "rank": member.rank,
         "from": member.validity.start,
         "to": member.validity.end,

@@ -25,6 +25,7 @@ from catalog.services.ladders import (
     RemoveArrow,
 )
 from tmf.errors import Refused, refusals
+from tmf.translated import translated
 from tmf.values import Period
 
 MOST_CHANGES = 500
@@ -201,4 +202,4 @@ def _refused(one: Refused) -> str:
         "unknownOffering": _("One of the offerings is no longer there."),
         "conflict": _("Somebody changed what this depends on in the meantime. Open the page again."),
     }
-    return known.get(one.code, one.message)
+    return known.get(one.code, translated(one.message))

@@ -27,6 +27,7 @@ from studio.fields import CatalogForm, MomentField, OfferingField, segments_in, 
 from studio.pages import page, show
 from studio.parts import address, part
 from studio.sides import UNFIT, chosen_set, side_label
+from tmf.translated import told
 
 TIERS = 20
 """How many tiers a page shows each way."""
@@ -102,7 +103,7 @@ def matrix(request: HttpRequest) -> HttpResponseBase:
     try:
         context = _content(request, only_cell=only_cell)
     except UNFIT as refusal:
-        context = {"refused": str(refusal)}
+        context = {"refused": told(refusal)}
     if only_cell:
         return TemplateResponse(request, "studio/matrix_decision.html", context)
     return show(request, "studio/matrix.html", context, title=_("Matrix"))

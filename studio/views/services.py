@@ -36,6 +36,7 @@ from provisioning.services import spoken_archetypes
 from studio.drawing.picture import Words, picture
 from studio.pages import page, show
 from studio.production import Plan, plan_of
+from tmf.labels import in_words
 
 MOST_STEPS = 200
 NODES: Mapping[str, Any] = {
@@ -108,7 +109,7 @@ def _drawn(request: HttpRequest, found: ServiceGraph, known: Mapping[str, Partne
     nodes = tuple(replace(node, name=_name(node, known)) for node in found.nodes)
     named = replace(found, nodes=nodes)
     return {
-        "picture": picture(named, Words(NODES, EDGES, lambda node: _form(request, node))),
+        "picture": picture(named, Words(NODES, EDGES, lambda node: _form(request, node), in_words)),
         "groups": [(GROUPS[kind], of) for kind in KINDS if (of := _listed(request, named, kind))],
         "centres": [{"node": node} for node in nodes if node.key == found.centre],
         "left_out": found.left_out,

@@ -28,6 +28,7 @@ from studio.pages import page, show
 from studio.parts import address, part
 from studio.sides import UNFIT, chosen_set, side_label
 from tmf.json import dumps
+from tmf.translated import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def simulator(request: HttpRequest) -> HttpResponseBase:
     try:
         context = _content(request)
     except UNFIT as refusal:
-        context = {"refused": str(refusal)}
+        context = {"refused": told(refusal)}
     return show(request, "studio/simulator.html", context, title=_("What a customer sees"))
 
 

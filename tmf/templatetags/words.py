@@ -1,4 +1,4 @@
-"""`{{ text|said }}`: what a rule has said, in the reader's language."""
+"""`{{ text|said }}`: what a rule has said, `{{ state|word }}`: a word of a lifecycle; in the reader's language."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 
+from tmf.labels import in_words
 from tmf.translated import translated
 
 register = template.Library()
@@ -15,3 +16,9 @@ register = template.Library()
 def said(text: Any) -> str:
     """The text in the reader's language where it knows how it was made; any other as it is."""
     return translated(text)
+
+
+@register.filter
+def word(text: str) -> str:
+    """A state, an action or another word of ours in the reader's language; any other text as it is."""
+    return in_words(text)

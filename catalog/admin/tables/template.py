@@ -26,19 +26,21 @@ WIDTHS = (26, 70, 60, 40)
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A column in words: what it means, what may stand there, and what an empty cell says."""
+    """A column in words: what it means, what may stand there (`literal`: as it is), and an empty cell."""
 
     heading: str
     told: str
     allowed: str
     empty: str
+    literal: bool = False
 
 
 def explained(resource: TableResource) -> Iterator[Explained]:
     """Every column of a table in words, the one that removes rows last."""
     for column in resource.get_export_fields():
-        yield Explained(column.heading, str(column.told), _allowed(column), _empty(column))
-    yield Explained(DELETE, _("Yes removes the row; its other cells are not looked at."), "yes, no", _("It stays."))
+        yield Explained(column.heading, str(column.told), _allowed(column), _empty(column), _is_literal(column))
+    removes = _("Yes removes the row; its other cells are not looked at.")
+    yield Explained(DELETE, removes, "yes, no", _("It stays."), literal=True)
 
 
 def template_csv(resource: TableResource) -> bytes:
@@ -74,6 +76,10 @@ def _offer(sheet: Any, index: int, choices: Sequence[str], *, is_strict: bool) -
     listed = DataValidation("list", formula1=f'"{",".join(choices)}"', showErrorMessage=is_strict, allow_blank=True)
     listed.add(f"{letter(index)}2:{letter(index)}{ROWS_WITH_CHOICE}")
     sheet.data_validations.append(listed)
+
+
+def _is_literal(column: Column) -> bool:
+    return not column.readonly and (bool(column.choices) or isinstance(column.widget, YesNo))
 
 
 def _allowed(column: Column) -> str:
