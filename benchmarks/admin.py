@@ -35,6 +35,14 @@ PAGES = {
     "allowed actions": f"{ADMIN}/allowedaction/",
     "policies": f"{ADMIN}/policy/",
     "change sets": f"{ADMIN}/changeset/",
+    "ladders": "/admin/ladders/",
+    "a ladder": f"/admin/ladders/{ONE}/",
+    "matrix": f"/admin/matrix/?tier={ONE}",
+    "what a customer sees": f"/admin/simulator/?who=composed&offering={ONE}",
+    "calendar": "/admin/calendar/",
+    "services": "/admin/services/",
+    "impact": "/admin/impact/",
+    "import of offerings": f"{ADMIN}/productoffering/import/",
 }
 
 
