@@ -157,7 +157,14 @@ def wanted() -> set[Message]:
     """Every text that locale/de has to have."""
     ours = found_in(sources())
     keys = {(message.id, message.context) for message in ours}
-    return ours | {message for message in of_theme() if (message.id, message.context) not in keys}
+    theme = {message for message in of_theme() if (message.id, message.context) not in keys}
+    return _each_once(ours | theme)
+
+
+def _each_once(found: set[Message]) -> set[Message]:
+    """One entry of each text: where one has a plural, it serves those without."""
+    counted = {(message.id, message.context) for message in found if message.plural}
+    return {message for message in found if message.plural or (message.id, message.context) not in counted}
 
 
 def key(entry: polib.POEntry) -> Message:
