@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -176,5 +177,5 @@ def how_often(price: ProductOfferingPrice) -> str:
 def money(price: ProductOfferingPrice) -> str:
     """The amount of a price with its currency, or its percentage, in short."""
     if price.amount is not None:
-        return f"{price.amount:.2f}\N{NO-BREAK SPACE}{price.currency}"
-    return f"{price.percentage:.2f}\N{NO-BREAK SPACE}%" if price.percentage is not None else "-"
+        return f"{number_format(price.amount, 2)}\N{NO-BREAK SPACE}{price.currency}"
+    return f"{number_format(price.percentage, 2)}\N{NO-BREAK SPACE}%" if price.percentage is not None else "-"

@@ -96,17 +96,15 @@ def in_words(value: Any) -> str:
             text = _moment(value) or in_words_of_ours(value)
         case list():
             text = ", ".join(in_words(entry) for entry in value)[:LONGEST]
+        case int() | float():
+            text = number_format(value)
         case {"unit": unit, "value": amount}:
-            text = f"{_number(amount)} {unit}"
+            text = f"{in_words(amount)} {unit}"
         case dict():
             text = _of_object(value)[:LONGEST]
         case _:
             text = json.dumps(value)
     return text
-
-
-def _number(amount: Any) -> str:
-    return number_format(amount) if isinstance(amount, int | float) and not isinstance(amount, bool) else str(amount)
 
 
 def _of_object(value: Mapping[str, Any]) -> str:

@@ -139,6 +139,7 @@ if ENVIRONMENT.mode == "test":
     # A password's slowness is its strength; the hundreds that tests make need none.
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGIN_URL = "/admin/login/"
+LOGIN_REDIRECT_URL = "/admin/"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 if not ENVIRONMENT.embedded:
