@@ -58,7 +58,8 @@ run_pytest() {
     heading "tests on $1"
     export TIERWAY_VAR="$scratch/$2"
     mkdir -p "$TIERWAY_VAR"
-    "$python" -m pytest -n "${PYTEST_WORKERS:-2}" "${@:3}" "${pytest_arguments[@]+"${pytest_arguments[@]}"}"
+    # Tests of one installation go to one worker, so that it is started once.
+    "$python" -m pytest -n "${PYTEST_WORKERS:-2}" --dist loadgroup "${@:3}" "${pytest_arguments[@]+"${pytest_arguments[@]}"}"
 }
 
 run_schemathesis() {
@@ -90,9 +91,10 @@ test_on_servers() {
     export DATABASE_URL REDIS_URL
     # The domain and the layout ask nobody, and the screens ask the services, which are tested here: those were
     # tested with SQLite, unless arguments choose (ARGS=tests/admin).
+    local screens=(scenarios/test_accessibility.py scenarios/test_browser.py scenarios/test_change_sets.py)
     local elsewhere=()
     if [ "${#pytest_arguments[@]}" -eq 0 ]; then
-        elsewhere=(domain architecture config partner_simulator admin studio browser scenarios/test_accessibility.py)
+        elsewhere=(domain architecture config partner_simulator admin studio browser "${screens[@]}")
         elsewhere=("${elsewhere[@]/#/--ignore=tests/}")
     fi
     run_pytest "PostgreSQL with Redis" servers "${elsewhere[@]+"${elsewhere[@]}"}"

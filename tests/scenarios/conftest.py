@@ -1,12 +1,22 @@
 """A whole installation of real processes, for tests that tell a story from outside."""
 
 import os
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.scenarios.browsing import CHROMIUM, FLAGS, log_in, opened
 from tests.scenarios.installation import running_installation
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items):
+    """Keep these tests together on one worker (`--dist loadgroup`): all of them ask one installation."""
+    for item in items:
+        if item.path.parent == HERE:
+            item.add_marker(pytest.mark.xdist_group("installation"))
 
 
 @pytest.fixture(scope="session")
