@@ -138,6 +138,12 @@ class TestRights:
 
 
 class TestReading:
+    @pytest.mark.usefixtures("counted")
+    def test_an_example_leads_to_what_the_customer_sees_by_the_draft(self, manager, approver, draft):
+        link = f"{reverse('studio:simulator')}?customer=cust-1001&amp;channel=app&amp;set={draft}&amp;live=on"
+        assert f'<a class="id" href="{link}">1234</a>' in manager.get(address(draft)).content.decode()
+        assert '<span class="id">1234</span>' in approver.get(address(draft)).content.decode()
+
     def test_before_it_is_counted_the_page_says_how(self, manager, draft):
         assert "Nobody has counted yet." in text_of(manager.get(address(draft)))
 
