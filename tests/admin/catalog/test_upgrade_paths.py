@@ -127,7 +127,7 @@ def test_the_list_says_what_is_in_force(manager, fill, start, end, said):
     fill(manager, form_of(row), **period)
     row.refresh_from_db()
     admin = manager.get(LIST).context["cl"].model_admin
-    assert admin.in_force(row) == said
+    assert admin.in_force(row) == (said, said)  # the value, which has the colour, and its words
 
 
 def test_paths_can_be_removed_from_the_list(manager, revision):
