@@ -41,6 +41,7 @@ SAID = (
     gettext_noop("This offering does not go together with another one"),
     gettext_noop("excluded by another"),
     gettext_noop("Another tier of the same service is in the plan: change that one instead"),
+    gettext_noop("A product can become one tier, and several are selected"),
     gettext_noop("The customer or the plan cannot hold this offering more often"),
     gettext_noop("no more of it"),
     gettext_noop("The product has not been held long enough"),

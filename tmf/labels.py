@@ -126,6 +126,19 @@ WORDS = frozenset(
 """Other words of ours that columns hold and pages show."""
 KINDS = frozenset(
     (
+        # entities of the catalog
+        word("Category"),
+        word("Channel"),
+        word("Policy"),
+        word("ProductCatalog"),
+        word("ProductOffering"),
+        word("ProductOfferingPrice"),
+        word("ProductSpecification"),
+        word("ServiceCandidate"),
+        word("ServiceCatalog"),
+        word("ServiceCategory"),
+        word("ServiceSpecification"),
+        # what has a lifecycle
         word("CatalogEntity"),
         word("CatalogJob"),
         word("ChangeSet"),
@@ -139,7 +152,7 @@ KINDS = frozenset(
         word("Task"),
     )
 )
-"""The kinds of thing that have a lifecycle."""
+"""The kinds of thing that a refusal may name."""
 
 
 def in_words(text: str) -> str:

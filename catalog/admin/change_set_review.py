@@ -59,7 +59,7 @@ def review(change_set: ChangeSet, request: HttpRequest) -> dict[str, Any]:
         "resolve_url": _do(change_set, "resolve"),
         "take_out_url": _do(change_set, "takeOut"),
         "impact_url": _impact(change_set) if is_open and entries else "",
-        "moves": [_move(one) for one in state_changes([("ChangeSet", change_set.pk)])],
+        "moves": [_move(one, change_set.problem) for one in state_changes([("ChangeSet", change_set.pk)])],
         "zone": timezone.get_current_timezone_name(),
     }
 
@@ -124,10 +124,11 @@ def _conflict(one: Conflict) -> dict[str, Any]:
     return {"kind": one.kind, "entity_id": one.entity_id, "entity": entity, "what": what}
 
 
-def _move(one: Any) -> dict[str, Any]:
+def _move(one: Any, problem: str) -> dict[str, Any]:
+    is_problem = bool(problem) and one.reason == str(problem)[:500]  # as `reopen` notes it
     return {
         "at": one.at,
         "actor": person(one.actor),
         "what": STATES.get(one.to_state, one.to_state),
-        "reason": reason_in_words(one.reason),
+        "reason": translated(problem) if is_problem else reason_in_words(one.reason),
     }
