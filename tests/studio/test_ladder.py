@@ -89,6 +89,7 @@ def test_a_board_gives_its_scripts_members_arrows_and_plans(manager):
         "id": "ott-basic",
         "name": "OTT Play Basic",
         "status": "Launched",
+        "statusWords": "Launched",
         "rank": 0,
         "from": None,
         "to": None,
@@ -369,7 +370,9 @@ def test_offerings_for_the_board_are_found_twenty_at_most(manager):
         ProductOffering.objects.create(id=f"tier-{n:02}", name=f"Tier {n:02}")
     assert len(manager.get(FIND, {"q": "tier"}).json()["offerings"]) == 20
     assert manager.get(FIND, {"q": "duo"}).json() == {
-        "offerings": [{"id": "music-duo", "name": "MusicBox Duo", "status": "Launched"}]
+        "offerings": [
+            {"id": "music-duo", "name": "MusicBox Duo", "status": "Launched", "statusWords": "Launched"},
+        ]
     }
     assert manager.get(FIND, {"q": " "}).json() == {"offerings": []}
 
