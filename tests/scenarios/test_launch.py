@@ -132,3 +132,7 @@ def test_a_new_tier_is_launched_from_a_copy_to_the_apis(sign_in, installation):
     assert (served["name"], served["lifecycleStatus"]) == (NAME, "Launched")
     assert TIER in api.upgrades("app")
     assert TIER not in api.upgrades("retail")
+
+    press(page, "Undo")
+    expect(page.get_by_text("It is undone.")).to_be_visible()
+    assert api.offering().status_code == 404
