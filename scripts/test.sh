@@ -89,12 +89,13 @@ test_on_servers() {
     if [ -z "$DATABASE_URL" ]; then start_postgresql; fi
     if [ -z "$REDIS_URL" ]; then start_redis; fi
     export DATABASE_URL REDIS_URL
-    # The domain and the layout ask nobody, and the screens ask the services, which are tested here: those were
-    # tested with SQLite, unless arguments choose (ARGS=tests/admin).
+    # The domain and the layout ask nobody, the supervisor starts processes, and the screens and questions ask the
+    # services, which are tested here: those were tested with SQLite, unless arguments choose (ARGS=tests/admin).
     local screens=(scenarios/test_accessibility.py scenarios/test_browser.py scenarios/test_change_sets.py)
     local elsewhere=()
     if [ "${#pytest_arguments[@]}" -eq 0 ]; then
-        elsewhere=(domain architecture config partner_simulator admin studio browser "${screens[@]}")
+        elsewhere=(domain architecture config partner_simulator supervisor admin studio browser api/qualification)
+        elsewhere+=("${screens[@]}")
         elsewhere=("${elsewhere[@]/#/--ignore=tests/}")
     fi
     run_pytest "PostgreSQL with Redis" servers "${elsewhere[@]+"${elsewhere[@]}"}"
