@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -56,9 +56,10 @@ def review(change_set: ChangeSet, request: HttpRequest) -> dict[str, Any]:
         "verbs": _buttons(change_set, request, is_empty=not entries),
         "may_edit": may_edit and is_draft,
         "may_take_out": may_edit and is_draft,
+        "rename_url": _do(change_set, "rename") if may_edit else "",
         "resolve_url": _do(change_set, "resolve"),
         "take_out_url": _do(change_set, "takeOut"),
-        "impact_url": _impact(change_set) if is_open and entries else "",
+        "impact_url": reverse("studio:impact", args=[change_set.pk]) if is_open and entries else "",
         "moves": [_move(one, change_set.problem) for one in state_changes([("ChangeSet", change_set.pk)])],
         "zone": timezone.get_current_timezone_name(),
     }
@@ -80,14 +81,6 @@ def _buttons(change_set: ChangeSet, request: HttpRequest, *, is_empty: bool) -> 
 
 def _do(change_set: ChangeSet, verb: str) -> str:
     return reverse("admin:catalog_changeset_do", args=[change_set.pk, verb])
-
-
-def _impact(change_set: ChangeSet) -> str:
-    """The address of the page that counts customers, where the installation has it."""
-    try:
-        return reverse("studio:impact", args=[change_set.pk])
-    except NoReverseMatch:
-        return ""
 
 
 def _entry(entry: ChangeSetEntry) -> dict[str, Any]:

@@ -55,6 +55,11 @@ def _name(request: HttpRequest) -> tuple[str, str]:
     return request.POST.get("kind", ""), request.POST.get("entity_id", "")
 
 
+def _rename(pk: str, request: HttpRequest) -> None:
+    name, note = (request.POST.get(field, "").strip() for field in ("name", "note"))
+    services.rename_change_set(change_set_id=pk, name=name, note=note)
+
+
 def _schedule(pk: str, request: HttpRequest) -> None:
     services.schedule_change_set(change_set_id=pk, at=datetime_of(request.POST.get("publish_at", "")), by=request.user)
 
@@ -137,6 +142,7 @@ VERBS: Mapping[str, Verb] = {
         move="discard",
         tone="plain",
     ),
+    "rename": Verb(EDIT, "", "", gettext_lazy("It is called that now."), _rename),
     "takeOut": Verb(
         EDIT,
         "",

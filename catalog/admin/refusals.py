@@ -18,14 +18,13 @@ from catalog.models import (
     ServiceCategory,
     ServiceSpecification,
 )
-from catalog.services import ForeignGroup, GroupInUse
+from catalog.services.refusals import REFUSALS, RULES
 from catalog.services.rules import CatalogCycle
 from tmf.errors import Refused, RefusedAll
 from tmf.lifecycle import IllegalMove
 from tmf.translated import translated
 
-RULES = (ForeignGroup, GroupInUse, IllegalMove, PathTwice, Refused, RefusedAll, UpgradeCycle)
-REFUSALS = (*RULES, IntegrityError)
+__all__ = ["REFUSALS", "RULES", "by_path", "in_words"]
 _IN_CIRCLE: dict[str, type[Model]] = {
     "bundledProductOffering": ProductOffering,
     "bundledProductSpecification": ProductSpecification,

@@ -24,7 +24,7 @@ class Found(NamedTuple):
 
 
 def offerings_found(text: str, *, limit: int = MOST_FOUND) -> tuple[Found, ...]:
-    """Offerings whose id begins with a text or whose name has it, in the order of the catalog (one query).
+    """Offerings whose id or name holds a text, in the order of the catalog (one query).
 
     The one with this very id comes first, then those with this very name. No text finds nothing.
     """
@@ -34,7 +34,7 @@ def offerings_found(text: str, *, limit: int = MOST_FOUND) -> tuple[Found, ...]:
     near = Case(
         When(pk=text, then=Value(0)), When(name__iexact=text, then=Value(1)), default=2, output_field=IntegerField()
     )
-    rows = ProductOffering.objects.filter(Q(pk__istartswith=text) | Q(name__icontains=text))
+    rows = ProductOffering.objects.filter(Q(pk__icontains=text) | Q(name__icontains=text))
     found = rows.order_by(near, "rank", "pk").values_list("id", "name", "lifecycle_status")[:limit]
     return tuple(Found(*row) for row in found)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from catalog.domain.offering import LADDER_TYPES, UPGRADE, Relationship
 from catalog.models import BundleOption, ProductOffering, ProductOfferingRelationship
@@ -17,7 +17,6 @@ from tmf.values import Period
 
 MOST_MEMBERS = 150
 """As many offerings as one board draws; a ladder with more is drawn around the offering that was asked for."""
-MOST_FOUND = 20
 
 # Both databases walk breadth first, and no further than the rows that are asked for.
 _WALK = """
@@ -135,12 +134,6 @@ def _lines(token: str) -> tuple[LadderLine, ...]:  # noqa: ARG001 - the catalog 
     arrows = list(rows.order_by().values_list("source_id", "relationship_type", "target_id"))
     lines = (_line(ladder, known) for ladder in _ladders(known, arrows))
     return tuple(sorted(lines, key=lambda line: (line.name.casefold(), line.start)))
-
-
-def offerings_found(search: str, *, most: int = MOST_FOUND) -> list[Member]:
-    """Offerings whose name or id holds the text, the first in the order of the catalog."""
-    rows = ProductOffering.objects.filter(Q(name__icontains=search) | Q(id__icontains=search))
-    return [_member(row) for row in _shown(rows)[:most]]
 
 
 def offering_names(ids: Iterable[str]) -> dict[str, str]:

@@ -8,13 +8,13 @@ from django.conf import settings
 from django.db import transaction
 
 from catalog.domain.lifecycle import CATALOG_ENTITY, CHANGE_SET
-from catalog.domain.merge import Conflict, is_same, merge
+from catalog.domain.merge import Conflict, merge
 from catalog.models import ChangeSet
 from catalog.services.apply_documents import Change, Conflicted, apply_documents, documents_of
 from catalog.services.drafting import actor_of, changes_of, check_draft, find_change_set, keep
 from catalog.services.edit import hold_catalog
-from catalog.services.import_write import REFUSALS
 from catalog.services.references import Named
+from catalog.services.refusals import REFUSALS
 from events.services import apply_move, cancel_work
 from tmf.errors import Refused, refusals
 from tmf.words import Words, worded
@@ -48,7 +48,16 @@ def create_change_set(*, name: str, note: str = "", by: Any) -> ChangeSet:
 
 @transaction.atomic
 def rename_change_set(*, change_set_id: str, name: str, note: str) -> None:
-    """Give a set another name and note; both may change at any time."""
+    """Give a set another name and note; both may change at any time.
+
+    Raises:
+        Refused: 404; 400 `required`, it has no name; 400 `tooLong`.
+    """
+    most = ChangeSet._meta.get_field("name").max_length or 0  # noqa: SLF001 - Django's API
+    if not name:
+        raise Refused(400, "required", worded("A change set needs a name."), path="name")
+    if len(name) > most:
+        raise Refused(400, "tooLong", worded("A name has %(most)s characters at most.", most=most), path="name")
     change_set = find_change_set(change_set_id, lock=True)
     change_set.name, change_set.note = name, note
     change_set.save(update_fields=["name", "note"])
@@ -216,8 +225,3 @@ def check_change_set(change_set_id: str) -> tuple[list[Refused], tuple[Conflict,
     except REFUSALS as refusal:
         return refusals(refusal), ()
     return [], ()
-
-
-def changed_names(change_set: ChangeSet) -> list[Named]:
-    """The entities of a set that are to become others."""
-    return [one.name for one in changes_of(change_set) if not is_same(one.before, one.after)]

@@ -26,9 +26,10 @@ from catalog.services.edit import edit_catalog, hold_catalog
 from catalog.services.import_file import open_file
 from catalog.services.import_rows import Row, check_rows, lacking, leave_out, validate_rows, words
 from catalog.services.import_source import Source
-from catalog.services.import_write import REFUSALS, attempt, closed, groups, put_rows, refused
+from catalog.services.import_write import attempt, closed, groups, put_rows, refused
 from catalog.services.jobs import begin, close, end, still_ours
 from catalog.services.references import Named
+from catalog.services.refusals import REFUSALS
 from events.domain.facts import Claim
 from events.services import postpone
 from tmf.errors import Refused

@@ -7,34 +7,19 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from django.db import DataError, IntegrityError
-from django.db.models import ProtectedError
 from django.utils import timezone
 
-from catalog.domain.ladder import PathTwice, UpgradeCycle
 from catalog.models import CatalogDocument, Channel
 from catalog.notifications import announce_difference
 from catalog.services import versions
 from catalog.services.documents import Document, Touched, to_body, to_document
-from catalog.services.edit import ForeignGroup, GroupInUse, edit_catalog
+from catalog.services.edit import edit_catalog
 from catalog.services.entities import add_version, check_move, insert_new, rewrite
 from catalog.services.import_rows import Row, name_of, with_stored
 from catalog.services.references import Named, there
-from tmf.errors import Refused, RefusedAll, refusals
-from tmf.lifecycle import IllegalMove
+from catalog.services.refusals import REFUSALS
+from tmf.errors import Refused, refusals
 
-REFUSALS = (
-    Refused,
-    RefusedAll,
-    IllegalMove,
-    UpgradeCycle,
-    PathTwice,
-    ForeignGroup,
-    GroupInUse,
-    ProtectedError,
-    IntegrityError,
-    DataError,
-)
-"""What the catalog says to rows that it does not take."""
 SERVER_MADE = ("@type", "href", "lastUpdate")
 
 

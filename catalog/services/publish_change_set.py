@@ -16,7 +16,7 @@ from catalog.services.change_sets import PUBLISH_WORK, NeedsApproval, check_not_
 from catalog.services.documents import Before
 from catalog.services.drafting import actor_of, changes_of, find_change_set, text_of
 from catalog.services.edit import hold_catalog, recorded
-from catalog.services.import_write import REFUSALS
+from catalog.services.refusals import REFUSALS
 from events.domain.facts import Claim
 from events.services import apply_move, cancel_work, enqueue, finish
 from tmf.errors import Refused, refusals

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import DataError, IntegrityError
 from django.db.models import Model, ProtectedError
 
 from catalog.domain.ladder import PathTwice, UpgradeCycle
@@ -10,9 +11,14 @@ from catalog.models import Part
 from catalog.services.apply_documents import Conflicted
 from catalog.services.edit import ForeignGroup, GroupInUse
 from catalog.services.usage import MOST_NAMED, named
-from tmf.errors import Refused, refusals
+from tmf.errors import Refused, RefusedAll, refusals
+from tmf.lifecycle import IllegalMove
 from tmf.words import together, worded
 
+RULES = (ForeignGroup, GroupInUse, IllegalMove, PathTwice, Refused, RefusedAll, UpgradeCycle)
+"""What the rules of the catalog say to an edit."""
+REFUSALS = (*RULES, IntegrityError, DataError)
+"""What an edit of the catalog may be refused with: by its rules, or by the database."""
 RELATIONSHIPS, GROUPS = "productOfferingRelationship", "bundledGroupProductOffering"
 
 

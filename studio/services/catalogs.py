@@ -4,26 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import IntegrityError
-
 from catalog.domain.compiled import CompiledCatalog
-from catalog.domain.ladder import PathTwice, UpgradeCycle
 from catalog.selectors import catalog_token, change_set_facts, compiled_catalog
-from catalog.services import Conflicted, ForeignGroup, GroupInUse, drafted, hold_catalog
-from tmf.errors import Refused, RefusedAll
-from tmf.lifecycle import IllegalMove
+from catalog.services import Conflicted, drafted, hold_catalog
+from catalog.services.refusals import REFUSALS
 
-UNFIT = (
-    Conflicted,
-    ForeignGroup,
-    GroupInUse,
-    IllegalMove,
-    IntegrityError,
-    PathTwice,
-    Refused,
-    RefusedAll,
-    UpgradeCycle,
-)
+UNFIT = (Conflicted, *REFUSALS)
 """What `drafted` raises for a set that does not fit the live catalog any more, or is not there."""
 
 

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from catalog.domain.offering import CROSSGRADE, DOWNGRADE, UPGRADE
-from catalog.selectors.ladders import MOST_MEMBERS, Arrow, Board, Member, ladder_board, offerings_found
+from catalog.selectors import offerings_found
+from catalog.selectors.found import Found
+from catalog.selectors.ladders import MOST_MEMBERS, Arrow, Board, Member, ladder_board
 from catalog.services.ladders import LadderRefused, save_ladder
 from studio.pages import page, show, working_in
 from studio.views.ladder_changes import Unreadable, read_changes, refused_in_words, says
@@ -69,9 +71,7 @@ def ladder_board_data(request: HttpRequest, offering_id: str) -> HttpResponseBas
 @require_GET
 def ladder_offerings(request: HttpRequest) -> HttpResponseBase:
     """The first offerings whose name or id holds a text (`q`), as JSON."""
-    search = request.GET.get("q", "").strip()
-    found = offerings_found(search) if search else []
-    return JsonResponse({"offerings": [_found(one) for one in found]})
+    return JsonResponse({"offerings": [_found(one) for one in offerings_found(request.GET.get("q", ""))]})
 
 
 @page(CHANGE)
@@ -113,8 +113,9 @@ def _board_of(offering_id: str, *others: str) -> Board:
     return board
 
 
-def _found(one: Any) -> dict[str, str]:
-    return {"id": one.id, "name": one.name, "status": one.status, "statusWords": in_words(one.status)}
+def _found(one: Found) -> dict[str, str]:
+    status = one.lifecycle_status
+    return {"id": one.id, "name": one.name, "status": status, "statusWords": in_words(status)}
 
 
 def _json(board: Board) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from catalog.selectors.ladders import ladder_list, offerings_found
+from catalog.selectors import offerings_found
+from catalog.selectors.ladders import ladder_list
 from studio.pages import page, show
 
 PAGE = 25
@@ -23,6 +24,6 @@ def ladders(request: HttpRequest) -> HttpResponseBase:
         "page": found,
         "search": search,
         "wanted": wanted,
-        "offerings": offerings_found(wanted) if wanted else [],
+        "offerings": offerings_found(wanted),
     }
     return show(request, "studio/ladders.html", context, title=_("Ladders"))

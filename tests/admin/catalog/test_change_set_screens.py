@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from catalog.admin.change_set_verbs import VERBS
 from catalog.models import ChangeSet, Channel, ProductOffering, ProductOfferingRelationship, ProductSpecification
 from catalog.services import create_change_set, editing, save_entity, submit_change_set
 from config.roles import CATALOG_APPROVER
@@ -193,6 +194,20 @@ def test_an_entity_is_taken_out(manager, draft, fill):
     assert said(manager, draft)["entries"] == []
 
 
+def test_a_set_is_given_another_name_and_a_note(manager, draft):
+    do(manager, draft, "rename", name=" Summer ", note="Later.")
+    draft.refresh_from_db()
+    assert (draft.name, draft.note) == ("Summer", "Later.")
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 201])
+def test_a_name_that_is_none_or_too_long_is_refused_in_words(manager, draft, name):
+    do(manager, draft, "rename", name=name, note="Later.")
+    draft.refresh_from_db()
+    assert (draft.name, draft.note) == ("Spring", "")
+    assert [str(one) for one in said(manager, draft)["messages"]] != []
+
+
 def test_a_direct_edit_is_a_set_of_its_own(manager, fill):
     assert fill(manager, BASIC, name="OTT Play Start").status_code == 302
     assert name() == "OTT Play Start"
@@ -216,9 +231,7 @@ def test_who_may_not_edit_directly_edits_in_a_draft_alone(manager, fill, rows):
     assert ChangeSet.objects.get().entries.count() == 1
 
 
-@pytest.mark.parametrize(
-    "verb", ["work", "submit", "approve", "publish", "schedule", "sendBack", "undo", "discard", "takeOut", "resolve"]
-)
+@pytest.mark.parametrize("verb", VERBS)
 def test_who_only_reads_sees_no_button_and_is_refused(agent, verb):
     author = User.objects.create_user("author")
     change_set = create_change_set(name="Spring", by=author)

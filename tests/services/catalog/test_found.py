@@ -18,12 +18,14 @@ def ids(text, **options):
         ("fiber 600", ["plan-600", "plan-600s"]),
         ("PLAN-600S", ["plan-600s"]),
         (" family ", ["music-family"]),
+        ("n-600", ["plan-600", "plan-600s"]),
+        ("STREAM", ["sport-lite", "sport-plus", "sport-max", "sport-plus-annual"]),
         ("", []),
         ("%", []),
         ("no such", []),
     ],
 )
-def test_an_offering_is_found_by_the_beginning_of_its_id_or_by_its_name(text, found):
+def test_an_offering_is_found_by_a_part_of_its_id_or_of_its_name(text, found):
     assert ids(text) == found
 
 

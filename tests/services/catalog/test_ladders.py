@@ -9,7 +9,7 @@ from catalog.domain.ladder import PathTwice, UpgradeCycle
 from catalog.domain.offering import Relationship
 from catalog.models import BundleOption, ProductOffering, ProductOfferingPrice, ProductOfferingRelationship
 from catalog.selectors import compiled_catalog
-from catalog.selectors.ladders import MOST_MEMBERS, ladder_board, ladder_list, offering_names, offerings_found
+from catalog.selectors.ladders import MOST_MEMBERS, ladder_board, ladder_list, offering_names
 from catalog.services import save_entity
 from catalog.services.ladders import (
     AddArrow,
@@ -275,16 +275,6 @@ def test_the_list_is_as_new_as_the_catalog():
     assert ladder_list("music") == []
     save_ladder(changes=[AddArrow(says("music-duo", "upgrade", "music-family"))])
     assert [line.members for line in ladder_list("music")] == [("MusicBox Duo", "MusicBox Family")]
-
-
-def test_offerings_are_found_by_name_or_id_the_first_ones_only():
-    assert [one.id for one in offerings_found("STREAM")] == [
-        "sport-lite",
-        "sport-plus",
-        "sport-max",
-        "sport-plus-annual",
-    ]
-    assert [one.id for one in offerings_found("plan-", most=2)] == ["plan-100", "plan-300"]
 
 
 def test_names_are_given_of_those_that_are_there():
