@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 from benchmarks.catalog import fill, prepare
+from config.web_server import settle
 
 RESULTS = Path(__file__).resolve().parent / "results" / "admin.json"
 FEW, MANY = int(os.environ.get("FEW", "100")), int(os.environ.get("MANY", "10000"))
@@ -102,6 +103,7 @@ def main():
             fill(count, there)
             there = count
             client, user = signed_in()
+            settle()  # as a worker of the web server does
             made = draft_of(user, count)
             pages = PAGES | {"a change set": f"{ADMIN}/changeset/{made.pk}/change/"}
             result[f"{count} offerings"] = measured(client, pages)
